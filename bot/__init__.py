@@ -1,0 +1,1 @@
+"""Linli, the neighbour on duty."""

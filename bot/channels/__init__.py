@@ -1,0 +1,1 @@
+"""WeCom in and out: each Message in, Reply out."""

@@ -1,0 +1,44 @@
+"""The `linli` command."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands import conversation, transcript
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, help="邻里助手 Linli")
+
+
+@cli.callback()
+def linli() -> None:
+    """邻里助手：在楼栋群里听得懂邻居说话的助手。"""
+
+
+@cli.command()
+def chat(
+    script: Annotated[Path | None, typer.Option(help="a transcript, JSON Lines")] = None,
+    json: Annotated[bool, typer.Option("--json", help="print what the bot sends as JSON")] = False,
+    tables: Annotated[bool, typer.Option("--tables", help="print the tables at the end")] = False,
+) -> None:
+    """Talk with Linli in the terminal, or play a transcript on a fresh database."""
+    work = _play(script, tables=tables, as_json=json) if script else conversation.talk()
+    try:
+        asyncio.run(work)
+    except (transcript.BadTranscript, OSError) as fault:
+        typer.echo(f"脚本读不懂：{fault}", err=True)
+        raise typer.Exit(2) from fault
+
+
+async def _play(script: Path, *, tables: bool, as_json: bool) -> None:
+    async for entry in transcript.play_file(script, tables=tables):
+        sys.stdout.write((entry.to_json() if as_json else entry.to_text()) + "\n")
+
+
+def main() -> None:
+    """Run the command line."""
+    cli()

@@ -1,0 +1,1 @@
+"""What every skill stands on; knows no channel and no skill."""

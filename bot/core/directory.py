@@ -1,0 +1,50 @@
+"""The neighbourhood's own telephone directory; the safety floor stands on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.core.db import TenantRow, moment
+
+NEEDED_FOR_SAFETY = ("property", "gas", "elevator", "power", "community")
+"""Whom the fixed emergency texts name; the bot does not go live while one of them is empty."""
+
+
+class DirectoryEntry(TenantRow, table=True):
+    """One number; `contact` is one of the contract; `tested_at`: when somebody dialled it."""
+
+    __tablename__ = "directory_entry"
+
+    contact: str
+    name: str
+    phone: str
+    hours: str = ""
+    place: str = ""
+    tested_at: datetime | None = moment(nullable=True, default=None)
+
+
+def entries(
+    session: Session, neighbourhood_id: int, contact: str | None = None
+) -> list[DirectoryEntry]:
+    """The directory, or what it holds for one contact."""
+    query = select(DirectoryEntry).where(DirectoryEntry.neighbourhood_id == neighbourhood_id)
+    if contact is not None:
+        query = query.where(DirectoryEntry.contact == contact)
+    return list(session.exec(query.order_by(col(DirectoryEntry.id))).all())
+
+
+def numbers(session: Session, neighbourhood_id: int) -> dict[str, str]:
+    """The first number of each contact that has one."""
+    found: dict[str, str] = {}
+    for entry in entries(session, neighbourhood_id):
+        if entry.phone:
+            found.setdefault(entry.contact, entry.phone)
+    return found
+
+
+def missing_for_safety(session: Session, neighbourhood_id: int) -> list[str]:
+    """The contacts without which the emergency texts cannot be complete."""
+    known = numbers(session, neighbourhood_id)
+    return [contact for contact in NEEDED_FOR_SAFETY if contact not in known]

@@ -1,0 +1,30 @@
+"""Where photos are kept: files with random names, their type sniffed, their size capped."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from bot.core.ports import MediaFault
+
+_MAGIC = {b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
+
+
+class MediaStore:
+    """A folder of files that nothing but this process reads."""
+
+    def __init__(self, folder: Path, *, max_bytes: int) -> None:
+        self._folder = folder
+        self._max_bytes = max_bytes
+
+    def keep(self, data: bytes) -> str:
+        """Store a picture; its name. Raises `MediaFault` for what is none or is too large."""
+        if len(data) > self._max_bytes:
+            raise MediaFault(f"too large: {len(data)} bytes")
+        kind = next((k for magic, k in _MAGIC.items() if data.startswith(magic)), None)
+        if kind is None:
+            raise MediaFault("neither JPEG nor PNG")
+        self._folder.mkdir(parents=True, exist_ok=True)
+        name = f"{secrets.token_hex(16)}.{kind}"
+        (self._folder / name).write_bytes(data)
+        return name

@@ -1,0 +1,130 @@
+"""A skill: one capability, as one object. The house knows skills by this interface alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlmodel import SQLModel
+
+from bot.core.events import Event
+from bot.core.people import Role
+from bot.core.questions import OpenQuestion
+from intents import Parse, Request
+
+if TYPE_CHECKING:
+    from bot.core.work import Turn, Work
+
+    Handler = Callable[[Turn, Request], None]
+    AnswerHandler = Callable[[Turn, OpenQuestion, Parse], bool]
+    ClickHandler = Callable[[Turn, str], None]
+    Listener = Callable[[Work, Any], None]
+    DueHandler = Callable[[Work, Mapping[str, Any]], None]
+    DutyHandler = Callable[[Work], None]
+    DigestSection = Callable[[Work], "Section"]
+    DecisionHandler = Callable[[Turn, str, Mapping[str, Any]], None]
+    RosterLoader = Callable[[Work, Mapping[str, Any]], None]
+
+
+T = TypeVar("T")
+
+
+class TwoOwners(ValueError):
+    """Two skills claim the same intent, question, button or due kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something that is done at set times in every neighbourhood; `cron` in Beijing time:
+    minute, hour, day of month, month, day of week (mon-sun)."""
+
+    name: str
+    cron: str
+    run: DutyHandler
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Something that the secretary can decide by a reply code such as 1A.
+
+    `options` are the labels of A, B, C in order; the skill's `decisions[name]` gets the letter.
+    """
+
+    name: str
+    text: str
+    options: tuple[str, ...]
+    state: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A skill's part of the digest: lines by their place in the digest's order (1-11, lower is
+    higher up), decisions, and at most one line that may be said in a group."""
+
+    lines: tuple[tuple[int, str], ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    weekly: str = ""
+
+
+@dataclass(frozen=True)
+class Skill:
+    """One capability: its intents, tables, words, handlers, duties and its part of the digest.
+
+    Names in `answers`, `clicks`, `due` and `decisions` are local; outside they are known as
+    `<skill>.<name>`. `needs` names the roles of which one is required for an intent.
+    `folder` holds `words.yaml`.
+    """
+
+    name: str
+    title: str
+    folder: Path
+    intents: Mapping[str, Handler] = field(default_factory=dict)
+    needs: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    tables: tuple[type[SQLModel], ...] = ()
+    answers: Mapping[str, AnswerHandler] = field(default_factory=dict)
+    clicks: Mapping[str, ClickHandler] = field(default_factory=dict)
+    listens: Mapping[type[Event], Listener] = field(default_factory=dict)
+    due: Mapping[str, DueHandler] = field(default_factory=dict)
+    duties: tuple[Duty, ...] = ()
+    digest: DigestSection | None = None
+    decisions: Mapping[str, DecisionHandler] = field(default_factory=dict)
+    roster: RosterLoader | None = None
+    examples: tuple[tuple[str, frozenset[Role]], ...] = ()
+
+
+class Registry:
+    """All skills of the house, found by what they own."""
+
+    def __init__(self, skills: Iterable[Skill]) -> None:
+        self.skills = tuple(skills)
+        self.by_name = {skill.name: skill for skill in self.skills}
+        self.intents = _owners((name, s) for s in self.skills for name in s.intents)
+        self.answers = _named(self.skills, lambda s: s.answers)
+        self.clicks = _named(self.skills, lambda s: s.clicks)
+        self.due = _named(self.skills, lambda s: s.due)
+        self.decisions = _named(self.skills, lambda s: s.decisions)
+        self.duties = {f"{s.name}.{d.name}": d for s in self.skills for d in s.duties}
+
+    def listeners(self, event: Event) -> list[Listener]:
+        """Who wants to hear of this event, in the order of the skills."""
+        return [s.listens[type(event)] for s in self.skills if type(event) in s.listens]
+
+    @property
+    def word_files(self) -> list[tuple[str, Path]]:
+        """Each skill's words."""
+        return [(s.name, s.folder / "words.yaml") for s in self.skills]
+
+
+def _owners(pairs: Iterable[tuple[str, Skill]]) -> dict[str, Skill]:
+    owners: dict[str, Skill] = {}
+    for name, skill in pairs:
+        if name in owners:
+            raise TwoOwners(name)
+        owners[name] = skill
+    return owners
+
+
+def _named(skills: Iterable[Skill], handlers: Callable[[Skill], Mapping[str, T]]) -> dict[str, T]:
+    return {f"{s.name}.{name}": h for s in skills for name, h in handlers(s).items()}

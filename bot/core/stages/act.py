@@ -1,0 +1,56 @@
+"""The skill that owns the intent, the button or the event does its work."""
+
+from __future__ import annotations
+
+import structlog
+
+from bot.core.events import PhotoArrived
+from bot.core.stages.passage import Passage
+from bot.core.values import AttachmentKind, MessageKind
+
+log = structlog.get_logger()
+
+
+def act(passage: Passage) -> bool:
+    """Run the plan; photos that came along are told to whoever listens."""
+    _BY_KIND[passage.message.kind](passage)
+    return True
+
+
+def _talk(passage: Passage) -> None:
+    turn = passage.live_turn
+    for request in passage.plan:
+        turn.because = request.intent
+        turn.house.registry.intents[request.intent].intents[request.intent](turn, request)
+    for attachment in passage.message.attachments:
+        if attachment.kind is AttachmentKind.IMAGE and attachment.stored:
+            turn.emit(PhotoArrived(turn.person_id, turn.chat_id, attachment.stored))
+
+
+def _click(passage: Passage) -> None:
+    click, turn = passage.message.click, passage.live_turn
+    if click is None:
+        return
+    name, _, argument = click.key.partition(":")
+    handler = turn.house.registry.clicks.get(name)
+    if handler is None:
+        log.warning("unknown_button", key=name, advice="旧卡片上的按钮，已不再使用")
+        return
+    turn.because = name
+    handler(turn, argument)
+
+
+def _enter(passage: Passage) -> None:
+    passage.live_turn.say("core.welcome", neighbourhood=passage.live_turn.neighbourhood.name)
+
+
+def _feedback(passage: Passage) -> None:
+    log.info("reply_rated", stream=passage.message.text)
+
+
+_BY_KIND = {
+    MessageKind.TALK: _talk,
+    MessageKind.CLICK: _click,
+    MessageKind.ENTER: _enter,
+    MessageKind.FEEDBACK: _feedback,
+}

@@ -1,0 +1,83 @@
+"""Act, ask one question, or stay silent; roles and the group's switch are checked here."""
+
+from __future__ import annotations
+
+from bot.core.skill import Skill
+from bot.core.stages.passage import Passage
+from bot.core.values import MessageKind
+from bot.core.work import Turn
+from intents import Request
+from intents.contract import OVERHEARD
+
+
+def decide(passage: Passage) -> bool:
+    """Fill the plan with what may be acted on."""
+    turn = passage.live_turn
+    if passage.message.kind is not MessageKind.TALK:
+        return True
+    parse = passage.live_parse
+    if not turn.addressed:
+        return _decide_overheard(passage)
+    if parse.outcome == "ask" and len(parse.options) > 1:
+        _offer(turn, list(parse.options[:2]))
+        return False
+    if not parse.requests:
+        return _answer_chatter(passage)
+    passage.plan = [r for r in parse.requests if _may(turn, r)]
+    return bool(passage.plan)
+
+
+def _decide_overheard(passage: Passage) -> bool:
+    parse, turn = passage.live_parse, passage.live_turn
+    if parse.outcome != "act" or turn.chat is None or not turn.chat.speaks:
+        return False
+    passage.plan = [
+        r
+        for r in parse.requests
+        if r.intent in OVERHEARD and _owner(turn, r) is not None and _permitted(turn, r)
+    ]
+    return bool(passage.plan)
+
+
+def _answer_chatter(passage: Passage) -> bool:
+    turn = passage.live_turn
+    if passage.message.attachments:
+        return True
+    if not turn.text:
+        passage.plan = [Request("bot.help", {}, 1.0, "mention only", "")]
+        return True
+    turn.say("core.not_understood")
+    return False
+
+
+def _offer(turn: Turn, options: list[Request]) -> None:
+    titles = [turn.house.words.render(f"core.intent_{_key(r.intent)}") for r in options]
+    state = {
+        "options": [{"intent": r.intent, "slots": r.slots, "text": r.text} for r in options],
+        "text": turn.text,
+    }
+    turn.ask("core.choose", "core.choose", state=state, first=titles[0], second=titles[1])
+
+
+def _may(turn: Turn, request: Request) -> bool:
+    if _owner(turn, request) is None:
+        turn.say("core.no_skill")
+        return False
+    if not _permitted(turn, request):
+        turn.say("core.not_your_role")
+        return False
+    return True
+
+
+def _permitted(turn: Turn, request: Request) -> bool:
+    owner = _owner(turn, request)
+    needed = owner.needs.get(request.intent) if owner else None
+    return needed is None or bool(needed & turn.roles)
+
+
+def _owner(turn: Turn, request: Request) -> Skill | None:
+    return turn.house.registry.intents.get(request.intent)
+
+
+def _key(intent: str) -> str:
+    return intent.replace(".", "_")

@@ -1,0 +1,38 @@
+"""What was said: `intents.parse` with what surrounds the message."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bot.core.people import Role
+from bot.core.stages.passage import Passage
+from bot.core.values import MessageKind
+from bot.core.work import Turn
+from intents import Context, Utterance
+
+# Who speaks for whom, when somebody holds several roles: the parser wants one.
+_RANK = (
+    Role.SECRETARY, Role.PROPERTY, Role.GRID_MEMBER, Role.CENTRAL_HOUSEHOLD, Role.PARTY_MEMBER,
+)  # fmt: skip
+
+
+def understand(passage: Passage) -> bool:
+    """Parse what was said; clicks, entries and feedback carry no words to be parsed."""
+    if passage.message.kind is not MessageKind.TALK:
+        return True
+    turn = passage.live_turn
+    passage.parse = passage.house.understand(_utterance(turn))
+    return True
+
+
+def _utterance(turn: Turn) -> Utterance:
+    scene: Literal["group", "private"] = "group" if turn.in_group else "private"
+    quote = turn.message.quote.text if turn.message.quote else None
+    return Utterance(
+        turn.text,
+        scene=scene,
+        role=next((r for r in _RANK if r in turn.roles), Role.RESIDENT),
+        mentioned=turn.addressed,
+        now=turn.now,
+        context=Context(building=turn.chat.building if turn.chat else None, quote=quote),
+    )

@@ -1,0 +1,60 @@
+"""What the bot says: templates beside each skill, replaceable by an office without code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import yaml
+from jinja2 import Environment, StrictUndefined, Template
+
+
+class UnknownWords(KeyError):
+    """No template has this name."""
+
+
+class BadWords(ValueError):
+    """A words file is not a flat mapping of names to sentences."""
+
+
+class Words:
+    """All templates, by `<skill>.<name>`."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self._environment = Environment(
+            undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
+        )
+        self._templates: dict[str, Template] = {
+            name: self._environment.from_string(source.strip()) for name, source in sources.items()
+        }
+
+    def render(self, name: str, /, **values: object) -> str:
+        """The sentence, filled in. Raises `UnknownWords`."""
+        try:
+            template = self._templates[name]
+        except KeyError as fault:
+            raise UnknownWords(name) from fault
+        return template.render(**values).strip()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every template's name."""
+        return frozenset(self._templates)
+
+
+def load_words(files: Iterable[tuple[str, Path]], overrides: Path | None = None) -> Words:
+    """Read `(prefix, words.yaml)` files; `<overrides>/<prefix>.yaml` replaces single sentences."""
+    sources: dict[str, str] = {}
+    for prefix, path in files:
+        sources |= _read(prefix, path)
+        replaced = overrides / f"{prefix}.yaml" if overrides else None
+        if replaced and replaced.is_file():
+            sources |= _read(prefix, replaced)
+    return Words(sources)
+
+
+def _read(prefix: str, path: Path) -> dict[str, str]:
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(data, dict) or not all(isinstance(v, str) for v in data.values()):
+        raise BadWords(str(path))
+    return {f"{prefix}.{name}": text for name, text in data.items()}

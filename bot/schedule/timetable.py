@@ -1,0 +1,216 @@
+"""The timetable: what is due lives in tables; APScheduler only says when to look.
+
+`run_due` does everything that is due by a moment, a missed time once; `advance` leads a clock
+through every due moment on the way, for transcripts, the demo and tests.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+import structlog
+from apscheduler.triggers.cron import CronTrigger
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, func, select
+
+from bot.core import due, notes, outbox
+from bot.core.clock import BEIJING, Clock, MovableClock, local
+from bot.core.due import DueItem, DueState, DutyRun
+from bot.core.house import House
+from bot.core.places import Neighbourhood, neighbourhoods
+from bot.core.skill import Duty
+from bot.core.work import Work
+from bot.core.worker import Worker
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+
+class UnknownDue(LookupError):
+    """Something falls due that no skill owns any more."""
+
+
+class Timetable:
+    """Runs the skills' duties and what they scheduled."""
+
+    def __init__(self, *, worker: Worker, house: House, clock: Clock) -> None:
+        self._worker = worker
+        self._house = house
+        self._clock = clock
+        self._triggers = {
+            name: CronTrigger.from_crontab(duty.cron, timezone=BEIJING)
+            for name, duty in house.registry.duties.items()
+        }
+
+    @property
+    def triggers(self) -> dict[str, CronTrigger]:
+        """When each duty falls due."""
+        return dict(self._triggers)
+
+    async def run_due(self) -> int:
+        """Do what is due now; how many things that were."""
+        now = self._clock.now()
+        done = await self._run_duties(now)
+        while items := await self._call(lambda s: [i.id for i in due.claim_due(s, now)]):
+            for item_id in items:
+                await self._run_item(item_id, now)
+            done += len(items)
+        return done
+
+    async def next_moment(self) -> datetime | None:
+        """When something is due next: a duty, a scheduled thing, or a parcel."""
+        return await self._call(self._next_moment)
+
+    def _next_moment(self, session: Session) -> datetime | None:
+        moments = [due.next_due(session), outbox.next_due(session)]
+        for neighbourhood in neighbourhoods(session):
+            moments += [
+                trigger.get_next_fire_time(None, _after(session, neighbourhood, name))
+                for name, trigger in self._triggers.items()
+            ]
+        known = [m for m in moments if m is not None]
+        return min(known) if known else None
+
+    async def _run_duties(self, now: datetime) -> int:
+        waiting = await self._call(lambda session: self._duties_due(session, now))
+        for neighbourhood_id, name, due_at in waiting:
+            await self._run_duty(neighbourhood_id, name, due_at, now)
+        return len(waiting)
+
+    def _duties_due(self, session: Session, now: datetime) -> list[tuple[int, str, datetime]]:
+        found = []
+        for neighbourhood in neighbourhoods(session):
+            for name, trigger in self._triggers.items():
+                due_at = _last_missed(trigger, _after(session, neighbourhood, name), now)
+                if due_at is not None and neighbourhood.id is not None:
+                    found.append((neighbourhood.id, name, due_at))
+        return sorted(found, key=lambda entry: (entry[2], entry[0], entry[1]))
+
+    async def _run_duty(
+        self, neighbourhood_id: int, name: str, due_at: datetime, now: datetime
+    ) -> None:
+        duty = self._house.registry.duties[name]
+        try:
+            await self._call(lambda s: self._do_duty(s, duty, name, neighbourhood_id, due_at, now))
+        except IntegrityError:
+            log.info("duty_done_elsewhere", duty=name)
+        except Exception as fault:  # one duty's fault must not stop the others
+            log.exception("duty_failed", duty=name, advice="看 linli duties 里的最近一次错误")
+            trouble = repr(fault)
+            await self._call(lambda s: _enter_run(s, name, neighbourhood_id, due_at, now, trouble))
+
+    def _do_duty(
+        self,
+        session: Session,
+        duty: Duty,
+        name: str,
+        neighbourhood_id: int,
+        due_at: datetime,
+        now: datetime,
+    ) -> None:
+        _enter_run(session, name, neighbourhood_id, due_at, now, "")
+        duty.run(self._work(session, neighbourhood_id, now, name))
+
+    async def _run_item(self, item_id: int | None, now: datetime) -> None:
+        try:
+            await self._call(lambda s: self._do_item(s, item_id, now))
+        except Exception as fault:  # kept with the item and tried again later
+            log.exception("due_item_failed", item=item_id, advice="会自动再试三次")
+            trouble = repr(fault)
+            await self._call(lambda s: _fail_item(s, item_id, trouble, now))
+
+    def _do_item(self, session: Session, item_id: int | None, now: datetime) -> None:
+        item = session.get(DueItem, item_id)
+        if item is None or item.state is not DueState.WAITING or item.due_at > now:
+            return
+        item.state = DueState.DONE
+        handler = self._house.registry.due.get(item.kind)
+        if handler is None:
+            raise UnknownDue(item.kind)
+        handler(self._work(session, item.neighbourhood_id, now, item.kind), item.payload)
+
+    def _work(self, session: Session, neighbourhood_id: int, now: datetime, because: str) -> Work:
+        neighbourhood = session.get(Neighbourhood, neighbourhood_id)
+        assert neighbourhood is not None
+        return Work(
+            session=session,
+            now=now,
+            house=self._house,
+            neighbourhood=neighbourhood,
+            because=because,
+        )
+
+    async def _call(self, run: Callable[[Session], T]) -> T:
+        return await asyncio.wrap_future(self._worker.submit(run))
+
+
+async def advance(
+    clock: MovableClock,
+    to: datetime,
+    timetable: Timetable,
+    deliver: Callable[[], Awaitable[int]],
+) -> None:
+    """Move the clock on to `to`; everything that falls due on the way happens at its moment."""
+    while True:
+        await timetable.run_due()
+        await deliver()
+        moment = await timetable.next_moment()
+        if moment is None or moment > to:
+            break
+        clock.set(max(moment, clock.now() + timedelta(microseconds=1)))
+    clock.set(to)
+    await timetable.run_due()
+    await deliver()
+
+
+def _after(session: Session, neighbourhood: Neighbourhood, duty: str) -> datetime:
+    """The moment since which the duty has not been run: just after its last due time."""
+    query = select(func.max(DutyRun.due_at)).where(
+        col(DutyRun.neighbourhood_id) == neighbourhood.id, col(DutyRun.duty) == duty
+    )
+    last = session.exec(query).one()
+    if last is None:
+        return local(neighbourhood.created_at)
+    return local(last.replace(tzinfo=last.tzinfo or UTC)) + timedelta(seconds=1)
+
+
+def _last_missed(trigger: CronTrigger, after: datetime, now: datetime) -> datetime | None:
+    """The latest due time in (after, now]; earlier missed ones are made up by it."""
+    latest = None
+    moment = trigger.get_next_fire_time(None, after)
+    while moment is not None and moment <= now:
+        latest = moment
+        moment = trigger.get_next_fire_time(moment, moment + timedelta(seconds=1))
+    return latest
+
+
+def _enter_run(
+    session: Session,
+    duty: str,
+    neighbourhood_id: int,
+    due_at: datetime,
+    now: datetime,
+    trouble: str,
+) -> None:
+    session.add(
+        DutyRun(
+            neighbourhood_id=neighbourhood_id,
+            duty=duty,
+            due_at=due_at,
+            ran_at=now,
+            trouble=trouble,
+        )
+    )
+    session.flush()
+    if trouble:
+        notes.note(session, kind=f"duty:{duty}", text=trouble, now=now)
+
+
+def _fail_item(session: Session, item_id: int | None, trouble: str, now: datetime) -> None:
+    item = session.get(DueItem, item_id)
+    assert item is not None
+    if due.mark_failed(item, trouble, now):
+        notes.note(session, kind=f"due:{item.kind}", text=trouble, now=now)

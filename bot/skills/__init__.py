@@ -1,0 +1,8 @@
+"""One folder a capability; the list of those that are switched on, in the order of the help."""
+
+from __future__ import annotations
+
+from bot.core.skill import Skill
+from bot.skills import help as help_skill
+
+SKILLS: tuple[Skill, ...] = (help_skill.SKILL,)

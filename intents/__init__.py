@@ -1,0 +1,17 @@
+"""Understanding: text in, requests out. The public names stand here."""
+
+from intents.api import Context, Parse, Request, Trace, Utterance
+from intents.emergencies import EmergencyKind, emergency
+from intents.parser import parse
+from intents.slots.address import Address, parse_address
+from intents.slots.chain import Chain, parse_chain
+from intents.slots.dates import parse_when
+from intents.slots.numbers import parse_number
+from intents.slots.party import parse_party
+from intents.slots.refs import parse_refs
+
+__all__ = [
+    "Address", "Chain", "Context", "EmergencyKind", "Parse", "Request", "Trace", "Utterance",
+    "emergency", "parse", "parse_address", "parse_chain", "parse_number", "parse_party",
+    "parse_refs", "parse_when",
+]  # fmt: skip

@@ -1,0 +1,47 @@
+"""Find the words of the lexicons in a message, all in one pass."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from intents.data import words_of
+from intents.normalise import normalise
+
+
+class Hit(NamedTuple):
+    """A word of the lexicon at `text[start:end]` and one tag that it carries."""
+
+    start: int
+    end: int
+    tag: str
+
+
+_FILES = {"categories": "cat", "topics": "top", "contacts": "con", "cues": "cue"}
+
+
+@cache
+def _table() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[int, ...]]]:
+    """Return tags by word and, by first character, the lengths worth trying (longest first)."""
+    tags: dict[str, list[str]] = {}
+    for file, prefix in _FILES.items():
+        for tag, words in words_of(file).items():
+            for word in words:
+                tags.setdefault(normalise(word).text.strip() or word, []).append(f"{prefix}.{tag}")
+    lengths: dict[str, set[int]] = {}
+    for word in tags:
+        lengths.setdefault(word[0], set()).add(len(word))
+    by_length = {char: tuple(sorted(each, reverse=True)) for char, each in lengths.items()}
+    return {word: tuple(each) for word, each in tags.items()}, by_length
+
+
+def scan(text: str) -> list[Hit]:
+    """Find every word of the lexicons in normalised `text`, longer ones first at each place."""
+    tags, lengths = _table()
+    hits: list[Hit] = []
+    for start, char in enumerate(text):
+        for length in lengths.get(char, ()):
+            found = tags.get(text[start : start + length])
+            if found:
+                hits += [Hit(start, start + length, tag) for tag in found]
+    return hits

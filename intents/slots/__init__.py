@@ -1,0 +1,1 @@
+"""What a message holds besides its intent: places, days, numbers, names."""

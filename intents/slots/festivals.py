@@ -1,0 +1,101 @@
+"""Festivals and lunar days as solar dates."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import cache
+
+from intents.data import alternation
+
+_SOLAR = {
+    "元旦": (1, 1), "情人节": (2, 14), "三八节": (3, 8), "三八妇女节": (3, 8), "妇女节": (3, 8),
+    "三八": (3, 8), "学雷锋日": (3, 5), "学雷锋纪念日": (3, 5), "雷锋日": (3, 5), "植树节": (3, 12),
+    "五一": (5, 1), "劳动节": (5, 1), "五四": (5, 4), "青年节": (5, 4), "六一": (6, 1), "儿童节": (6, 1),
+    "七一": (7, 1), "建党节": (7, 1), "八一": (8, 1), "建军节": (8, 1), "教师节": (9, 10),
+    "国庆": (10, 1), "国庆节": (10, 1), "十一国庆": (10, 1), "消防日": (11, 9), "志愿者日": (12, 5),
+    "平安夜": (12, 24), "圣诞": (12, 25), "圣诞节": (12, 25), "十一当天": (10, 1), "十一那天": (10, 1),
+}  # fmt: skip
+_LUNAR = {
+    "腊八": (12, 8), "腊八节": (12, 8), "小年": (12, 23), "春节": (1, 1), "大年初一": (1, 1),
+    "元宵": (1, 15), "元宵节": (1, 15), "正月十五": (1, 15), "龙抬头": (2, 2), "端午": (5, 5),
+    "端午节": (5, 5), "七夕": (7, 7), "中元节": (7, 15), "中秋": (8, 15), "中秋节": (8, 15),
+    "重阳": (9, 9), "重阳节": (9, 9), "老人节": (9, 9), "寒衣节": (10, 1),
+}  # fmt: skip
+_EVE = ("除夕", "年三十", "大年三十", "三十晚上", "除夕夜")
+_TERMS = ("清明", "清明节", "冬至", "立春", "立夏", "立秋", "立冬", "夏至", "谷雨", "小满", "大雪", "大寒", "小寒", "惊蛰", "白露", "寒露", "霜降")
+_SUNDAYS = {"母亲节": (5, 2), "父亲节": (6, 3), "助残日": (5, 3)}
+_NAMES = re.compile(
+    alternation([*_SOLAR, *_LUNAR, *_EVE, *_TERMS, *_SUNDAYS])
+    + r"(?!路|街|巷|节?[前后]|节?期间|广场|放假|过完|社区|小区|小学|公司|煤矿)"
+)
+_DAY_OF = re.compile(r"(?:的)?(?:前一天|头一天|前一晚)")
+
+
+def festival_day(text: str, today: date, past: bool) -> tuple[date, int, int] | None:
+    """Find the first festival named in `text`: its day, start and end."""
+    match = _NAMES.search(text)
+    if match is None or not match[0]:
+        return None
+    day = _resolve(match[0], today, past)
+    if day is None:
+        return None
+    before = _DAY_OF.match(text, match.end())
+    return day - timedelta(days=1) if before else day, match.start(), match.end()
+
+
+@cache
+def _resolve(name: str, today: date, past: bool) -> date | None:
+    years = (today.year, today.year - 1) if past else (today.year, today.year + 1)
+    days = [_in_year(name, year) for year in (today.year - 1, *years, today.year + 1)]
+    known = sorted({day for day in days if day})
+    if past:
+        return max((day for day in known if day <= today), default=None)
+    return min((day for day in known if day >= today), default=None)
+
+
+def _in_year(name: str, year: int) -> date | None:
+    if name in _SOLAR:
+        return date(year, *_SOLAR[name])
+    if name in _LUNAR:
+        return _solar_of(year, *_LUNAR[name])
+    if name in _EVE:
+        first = _solar_of(year + 1, 1, 1)
+        return first - timedelta(days=1) if first else None
+    if name in _SUNDAYS:
+        month, nth = _SUNDAYS[name]
+        first_day = date(year, month, 1)
+        return first_day + timedelta(days=(6 - first_day.weekday()) % 7 + 7 * (nth - 1))
+    return _term(name.removesuffix("节"), year)
+
+
+@cache
+def _solar_of(lunar_year: int, month: int, day: int) -> date | None:
+    from lunar_python import Lunar  # loaded only once a lunar day is named
+
+    try:
+        solar = Lunar.fromYmd(lunar_year, month, day).getSolar()
+    except Exception as fault:  # the library raises bare Exception for a day that is not there
+        if type(fault) is not Exception:
+            raise
+        return None
+    return date(solar.getYear(), solar.getMonth(), solar.getDay())
+
+
+@cache
+def _term(name: str, year: int) -> date | None:
+    from lunar_python import Solar  # loaded only once a solar term is named
+
+    table = Solar.fromYmd(year, 6, 1).getLunar().getJieQiTable()
+    spring = Solar.fromYmd(year, 12, 25).getLunar().getJieQiTable()
+    for candidates in (table, spring):
+        found = candidates.get(name)
+        if found is not None and found.getYear() == year:
+            return date(found.getYear(), found.getMonth(), found.getDay())
+    return None
+
+
+def lunar_day(month: int, day: int, today: date) -> date | None:
+    """Return the next solar date of a lunar month and day, `today` included."""
+    days = [_solar_of(year, month, day) for year in (today.year - 1, today.year, today.year + 1)]
+    return min((each for each in days if each and each >= today), default=None)

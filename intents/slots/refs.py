@@ -1,0 +1,72 @@
+"""Numbers by which reports, wishes, activities and matters are named."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from intents.normalise import normalise
+from intents.slots.numbers import to_int
+
+
+class Ref(NamedTuple):
+    """A number that names something; `sure` where it cannot be a day or a house."""
+
+    value: str
+    start: int
+    end: int
+    sure: bool
+
+
+_N = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
+_WHAT = r"(?:微?心愿|愿望|议题|议案|提案|工单|单子?|报修单|诉求|活动|任务|订单|事项)"
+_LETTERED = re.compile(r"(?<![a-z])[rwvam#](?:单|号)?[-.#]?(?P<n>\d{1,4})(?![\d.-]|号楼|栋)(?:号)?")
+_LISTED = re.compile(
+    rf"(?P<n>{_N}(?:号?[、,，和跟及/ ]|号){{1,2}}(?:{_N}(?:号?[、,，和跟及/ ]|号){{1,2}})*{_N}?号?)(?:那?[这两俩几]?[个条张]?{_WHAT})?"
+)
+_NAMED = re.compile(
+    rf"(?:第(?P<a>{_N})[个号条项张]|(?<![\d\-.月])(?P<b>{_N})号(?=[的那这]{{0,3}}[个条张]?{_WHAT})|"
+    rf"(?:微?心愿|愿望|工单|单号|编号|议题|议案|活动|报修)(?:编号|号码)?(?:是)?[#:]?(?P<c>\d{{1,4}}|[一二三四五六七八九十]+(?=号))号?)"
+)
+_BARE = re.compile(
+    rf"(?<![\d\-.月年第])(?P<n>{_N})号(?![楼栋院门线住室房户桌机厅\d]|单元|以[前后]|[上下]午|早|晚|开始|之前|那天|当天)"
+)
+_ALL_NUMBERS = re.compile(_N)
+_MORE = re.compile(rf"(?P<n>{_N})(?:号?[、,和跟及 ]+(?:还有)?)(?={_N}号)(?!{_N}号[楼院])")
+_ALSO = re.compile(r"(?<=\d)[、,和跟及 ]+(?:还有|以及)?(?P<n>\d{1,4})(?![\d月.:点块元人个名位岁栋]|号[楼院]|单元)")
+
+
+def find_refs(text: str) -> list[Ref]:
+    """Find the numbers in normalised `text` that may name something, in order."""
+    found: dict[int, Ref] = {}
+    for pattern, sure in ((_LETTERED, True), (_NAMED, True), (_BARE, False), (_MORE, False)):
+        for match in pattern.finditer(text):
+            _keep(found, match, sure)
+    _follow(text, found)
+    return sorted(found.values(), key=lambda ref: ref.start)
+
+
+def _keep(found: dict[int, Ref], match: re.Match[str], sure: bool) -> None:
+    group = next(name for name, value in match.groupdict().items() if value is not None)
+    start, end = match.span(group)
+    number = to_int(match[group])
+    inside = any(ref.start <= start < ref.end for ref in found.values())
+    if number and not inside:
+        found[start] = Ref(str(number), start, max(end, match.end()), sure)
+
+
+def _follow(text: str, found: dict[int, Ref]) -> None:
+    """Add the numbers that follow a sure one without its letter ("R15、16")."""
+    for ref in [each for each in found.values() if each.sure]:
+        match = _ALSO.match(text, ref.end)
+        while match:
+            start, end = match.span("n")
+            if start in found:
+                break
+            found[start] = Ref(str(int(match["n"])), start, end, True)
+            match = _ALSO.match(text, end)
+
+
+def parse_refs(text: str) -> list[str]:
+    """Return the numbers in `text` that name a report, wish, activity or matter."""
+    return [ref.value for ref in find_refs(normalise(text).text)]
