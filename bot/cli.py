@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.commands import conversation, transcript
+from bot.commands.demo import run_demo
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help="邻里助手 Linli")
 
@@ -37,6 +38,14 @@ def chat(
 async def _play(script: Path, *, tables: bool, as_json: bool) -> None:
     async for entry in transcript.play_file(script, tables=tables):
         sys.stdout.write((entry.to_json() if as_json else entry.to_text()) + "\n")
+
+
+@cli.command()
+def demo(
+    port: Annotated[int, typer.Option(envvar="PORT", help="where the page is served")] = 8765,
+) -> None:
+    """Run emulator, sample neighbourhood and bot on this machine, with nothing to set up."""
+    asyncio.run(run_demo(port))
 
 
 def main() -> None:

@@ -9,12 +9,10 @@ from functools import cache
 from intents.api import Utterance
 from intents.contract import Slots, SlotValue
 from intents.data import ROOT, read_yaml
-from intents.model.heads import COLUMNS, HEADS
+from intents.model.heads import HEADS, NONE, START
 from intents.reading import Reading
 from intents.slots.address import Address, find_area, merge
 from intents.slots.party import find_party
-
-_START = {head: COLUMNS.index((head, values[0])) for head, values in HEADS.items()}
 
 
 @dataclass(slots=True)
@@ -60,14 +58,14 @@ def fill(
     return drafts
 
 
-def _best(head: str, least: float) -> Callable[[Source, str], SlotValue | None]:
-    first = _START[head]
+def _best(head: str) -> Callable[[Source, str], SlotValue | None]:
+    first = START[head]
     options = HEADS[head]
 
     def read(source: Source, _intent: str) -> SlotValue | None:
         scores = source.scores[first : first + len(options)]
-        top = max(range(len(options)), key=scores.__getitem__)
-        return options[top] if scores[top] >= least else None
+        value = options[max(range(len(options)), key=scores.__getitem__)]
+        return None if value == NONE else value
 
     return read
 
@@ -107,19 +105,19 @@ def _people(source: Source, _intent: str) -> SlotValue | None:
     return source.reading.chain.names if source.reading.chain else None
 
 
-def _resolved(source: Source, _intent: str) -> SlotValue | None:
-    first = _START["resolved"]
-    return source.scores[first] >= source.scores[first + 1]
+def _resolved(source: Source, intent: str) -> SlotValue | None:
+    value = _best("resolved")(source, intent)
+    return None if value is None else value == "True"
 
 
 _READERS: dict[str, Callable[[Source, str], SlotValue | None]] = {
-    "category": _best("category", -1.5),
-    "topic": _best("topic", -99.0),
-    "contact": _best("contact", -99.0),
-    "urgency": _best("urgency", 0.0),
-    "diligence": _best("diligence", -99.0),
-    "action": _best("action", -99.0),
-    "stance": _best("stance", -99.0),
+    "category": _best("category"),
+    "topic": _best("topic"),
+    "contact": _best("contact"),
+    "urgency": _best("urgency"),
+    "diligence": _best("diligence"),
+    "action": _best("action"),
+    "stance": _best("stance"),
     "resolved": _resolved,
     "building": _address("building"),
     "unit": _address("unit"),

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from functools import cache
 from typing import Any
 
 from intents.api import Outcome, Parse, Request, Trace, Utterance
-from intents.contract import INTENTS, OVERHEARD
+from intents.contract import OVERHEARD
 from intents.data import ROOT, read_yaml
 from intents.fill import Draft, fill
 from intents.model import features
-from intents.model.heads import COLUMNS
+from intents.model.heads import COLUMNS, HEADS, NONE, shares
 from intents.model.linear import Linear, load
 from intents.reading import Reading, read
 
 MODEL = ROOT / "model" / "model.bin"
-_ANY = COLUMNS.index(("any", "yes"))
 
 
 @cache
@@ -32,11 +30,6 @@ def thresholds() -> dict[str, dict[str, float]]:
     return {group: dict(values) for group, values in loaded.items()}
 
 
-def probability(score: float) -> float:
-    """Turn log-odds into a probability."""
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
-
-
 def parse(utterance: Utterance) -> Parse:
     """Read what a message asks for. Never raises on any text."""
     reading = read(utterance.text, utterance.now.date())
@@ -48,29 +41,30 @@ def parse(utterance: Utterance) -> Parse:
     chosen, outcome = _choose(ranked, utterance)
     drafts = fill(chosen, reading, scores, utterance)
     requests = tuple(_request(draft, reading) for draft in drafts)
-    options = tuple(_option(name, p, reading) for p, name in ranked[:2]) if outcome == "ask" else ()
-    return Parse(requests, outcome, options, _trace(reading, names, ranked, scores))
+    options = tuple(_option(name, p, reading) for p, name in ranked[:3] if name != NONE) if outcome == "ask" else ()
+    return Parse(requests, outcome, options, _trace(reading, names, ranked))
 
 
 def _ranked(scores: list[float], utterance: Utterance) -> list[tuple[float, str]]:
-    allowed = INTENTS if utterance.mentioned else OVERHEARD
-    ranked = [
-        (probability(scores[place]), name)
-        for place, name in enumerate(INTENTS)
-        if name in allowed
-    ]
-    return sorted(ranked, key=lambda item: (-item[0], item[1]))
+    """Rank the intents that are possible here by their share against saying nothing."""
+    pairs = zip(shares(scores, "intent"), HEADS["intent"], strict=True)
+    if not utterance.mentioned:
+        pairs = ((share, name) for share, name in pairs if name in OVERHEARD or name == NONE)
+    ranked = sorted(pairs, key=lambda item: (-item[0], item[1]))
+    total = sum(share for share, _ in ranked)
+    return [(share / total, name) for share, name in ranked]
 
 
 def _choose(
     ranked: list[tuple[float, str]], utterance: Utterance
 ) -> tuple[list[tuple[float, str]], Outcome]:
     limits = thresholds()["addressed" if utterance.mentioned else "overheard"]
-    best = ranked[0][0]
-    if best < limits.get("guess", limits["act"]):
+    asked = [each for each in ranked if each[1] != NONE]
+    silence = next(share for share, name in ranked if name == NONE)
+    if silence > limits["silence"]:
         return [], "silent"
-    chosen = [ranked[0], *(each for each in ranked[1:4] if each[0] >= limits["second"])]
-    return chosen, "act" if best >= limits["act"] else "ask"
+    chosen = [asked[0], *(each for each in asked[1:3] if each[0] >= limits["second"])]
+    return chosen, "act" if asked[0][0] >= limits["act"] or not utterance.mentioned else "ask"
 
 
 def _request(draft: Draft, reading: Reading) -> Request:
@@ -82,11 +76,11 @@ def _option(name: str, confidence: float, reading: Reading) -> Request:
 
 
 def _trace(
-    reading: Reading, names: list[str], ranked: list[tuple[float, str]], scores: list[float]
+    reading: Reading, names: list[str], ranked: list[tuple[float, str]]
 ) -> Trace:
     best, second = ranked[0], ranked[1]
     column = COLUMNS.index(("intent", best[1]))
     weightiest = tuple(model().weightiest(names, column))
     return Trace(
-        reading.text, "model", (), weightiest, (second[1], second[0]), probability(scores[_ANY])
+        reading.text, "model", (), weightiest, (second[1], second[0]), 1 - next(share for share, name in ranked if name == NONE)
     )

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import yaml
+from knowledge.data import read_yaml
 
 CONTACTS: Final = (
     "property", "community", "police", "fire", "ambulance", "gas", "water", "power", "heating",
@@ -55,7 +55,7 @@ class UnknownContact(ValueError):
 @cache
 def national_entries() -> tuple[Entry, ...]:
     """The numbers that are the same all over the country."""
-    rows = yaml.safe_load(DIRECTORY_FILE.read_text(encoding="utf-8"))
+    rows = read_yaml(DIRECTORY_FILE.read_text(encoding="utf-8"))
     return tuple(
         Entry(**row | {"keywords": tuple(row["keywords"]), "local": False}) for row in rows
     )

@@ -22,7 +22,8 @@ from knowledge.words import Features, Reading, Words, default_words
 ANSWER_FROM: Final = 0.3
 OFFER_FROM: Final = 0.2
 ASK_FROM: Final = 0.15
-CLEAR_BY: Final = 0.04
+CLEAR_BY: Final = 0.05
+NEAR_SHARE: Final = 0.5
 TOPIC_BONUS: Final = 0.06
 MOST_HITS: Final = 5
 LEANING_LENGTH: Final = 6
@@ -53,8 +54,9 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found. `answer`: state the first card. `offer`: ask which of the first two.
+    """What was found. `answer`: state the first card. `offer`: ask "is it this, or that?"
 
+    An offer holds one card where no second comes near it, else ask about the first two.
     `handover`: pass the question on; a card that comes with it (mark U) says where to ask and
     may be sent along, and without any card nothing here knows the question. `hits` holds at
     most five cards, best first.
@@ -98,6 +100,8 @@ class Finder:
         before this one. Raises `NaiveMoment`, and `ValueError` for an unknown area.
         """
         hits = self.rank(question, topic=topic, area=area, now=now, previous=previous)
+        if self._words.is_outside(question):
+            return Finding(Kind.HANDOVER, ())
         return decide(hits[:MOST_HITS])
 
     def rank(
@@ -143,8 +147,9 @@ def decide(hits: tuple[Hit, ...]) -> Finding:
         return Finding(Kind.HANDOVER, hits if first.score >= ASK_FROM else ())
     if first.score >= ANSWER_FROM and clear:
         return Finding(Kind.ANSWER, hits)
-    if first.score >= OFFER_FROM and len(hits) > 1:
-        return Finding(Kind.OFFER, hits)
+    if first.score >= OFFER_FROM:
+        near = (hit for hit in hits if hit.score >= NEAR_SHARE * first.score)
+        return Finding(Kind.OFFER, tuple(near))
     return Finding(Kind.HANDOVER, ())
 
 

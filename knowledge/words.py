@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
+from knowledge.data import read_yaml
 
 WORDS_FILE: Final = Path(__file__).parent / "synonyms.yaml"
 GRAM_WEIGHTS: Final[Mapping[int, float]] = {1: 0.4, 2: 1.0, 3: 0.6}
@@ -31,7 +31,11 @@ _BREAK: Final = " "
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text as the finder sees it: its bare runs, its features, whether it leans on the last."""
+    """A text as the finder sees it.
+
+    `leans`: it begins or ends like a question that leans on the one before; `elsewhere`: it
+    names another place.
+    """
 
     runs: tuple[str, ...]
     features: Features
@@ -50,20 +54,21 @@ class Words:
     def __init__(self, data: Mapping[str, Any]) -> None:
         official: dict[str, str] = {}
         for name, everyday in data["synonyms"].items():
-            official |= {word: name for word in (name, *everyday)}
+            official |= dict.fromkeys((name, *everyday), name)
         aspects = {word: name for name, words in data["aspects"].items() for word in words}
         self._official, self._aspects = official, aspects
-        self._synonym = _longest_first(official)
-        self._idle = _longest_first([*aspects, *data["question_words"], *data["places"]])
+        idle = (*aspects, *data["question_words"], *data["places"])
+        # One pass for all, so that no question word is cut out of an official one.
+        self._known = _longest_first([*official, *idle])
         self._elsewhere = _longest_first(data["elsewhere"])
+        self._outside = _longest_first(data["outside"])
 
     def read(self, text: str) -> Reading:
         """Reduce a text to its features; an empty text has none."""
         plain = _plain(text)
-        official = self._synonym.sub(lambda found: self._official[found[0]], plain)
-        seen: set[str] = set()
-        protected = self._idle.sub(lambda found: self._part(found[0], seen), official)
-        runs = tuple(protected.split())
+        seen = {self._aspects.get(word) for word in self._known.findall(plain)} - {None}
+        bare = self._known.sub(lambda found: self._official.get(found[0], _BREAK), plain)
+        runs = tuple(bare.split())
         return Reading(
             runs=runs,
             features=_grams(runs) | {f"?{name}": ASPECT_WEIGHT for name in seen},
@@ -71,17 +76,15 @@ class Words:
             elsewhere=bool(self._elsewhere.search(plain)),
         )
 
-    def _part(self, word: str, seen: set[str]) -> str:
-        aspect = self._aspects.get(word)
-        if aspect is not None:
-            seen.add(aspect)
-        return _BREAK
+    def is_outside(self, text: str) -> bool:
+        """Whether the text names a matter that no card treats."""
+        return bool(self._outside.search(_plain(text)))
 
 
 @cache
 def default_words() -> Words:
     """The word lists that come with the house."""
-    return Words(yaml.safe_load(WORDS_FILE.read_text(encoding="utf-8")))
+    return Words(read_yaml(WORDS_FILE.read_text(encoding="utf-8")))
 
 
 def _plain(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -149,12 +149,18 @@ def parcel_of(session: Session, row: OutboxRow, vault: Vault) -> Parcel:
         robot_key=vault.open(chat.robot_key) if chat and chat.robot_key else None,
         response_url=row.response_url,
         response_until=row.response_until,
-        card=card_from_json(row.card),
+        card=_card_of(row),
         mentions=tuple(row.mentions),
         duplicate_key=hashlib.sha256(
             f"{row.id}:{row.created_at.isoformat()}".encode()
         ).hexdigest(),
     )
+
+
+def _card_of(row: OutboxRow) -> Card | None:
+    """The row's card under an id of its own: WeCom takes a task id once, whoever it goes to."""
+    card = card_from_json(row.card)
+    return replace(card, task_id=f"{card.task_id}-{row.id}") if card else None
 
 
 def mark_sent(row: OutboxRow, route: str, now: datetime) -> None:

@@ -102,8 +102,8 @@ def _active_content(seat: Seat, body: Json) -> Json:
     kind = str(body.get("msgtype"))
     if kind == "markdown":
         content = part_of(body, kind)
-        require_text(content.get("content"), ACTIVE_REPLY_BYTES)
-        return {"text": content["content"], "feedback_id": require_feedback(content.get("feedback"))}
+        text = require_text(content.get("content"), ACTIVE_REPLY_BYTES)
+        return {"text": text, "feedback_id": require_feedback(content.get("feedback"))}
     if kind != "template_card":
         raise WrongMessageType(kind)
     if seat.group:
@@ -117,9 +117,7 @@ def _show_active(hub: Hub, seat: Seat, quote: Post | None, content: Json) -> Non
         replies.show_card(seat, replies.new_card(seat, content["face"]), quote)
         return
     bot = hub.platform.aibot_id
-    hub.world.add_post(
-        seat.thread, Source.AIBOT, bot, PostKind.MARKDOWN, quote=quote, **content
-    )
+    hub.world.add_post(seat.thread, Source.AIBOT, bot, PostKind.MARKDOWN, quote=quote, **content)
 
 
 def _require_agent(hub: Hub, body: Json) -> None:

@@ -40,9 +40,7 @@ INVISIBLE = "不在机器人的可见范围内"
 class Callbacks:
     """Everything the platform tells the bot. `base_url` is where the bot reaches the emulator."""
 
-    def __init__(
-        self, world: World, platform: Platform, timing: Timing, courier: Courier
-    ) -> None:
+    def __init__(self, world: World, platform: Platform, timing: Timing, courier: Courier) -> None:
         self.base_url = platform.emulator_base_url or ""
         self.replies = Replies(world, platform)
         self.response_urls: OneTimeCodes[tuple[Seat, Post]] = OneTimeCodes(
@@ -200,17 +198,13 @@ class Callbacks:
         return outcome
 
     def _app_answered(self, person: Person, card: Card | None, delivery: Delivery) -> Outcome:
-        return self._guarded(
-            delivery, lambda reply: self.replies.app_reply(person, card, reply)
-        )
+        return self._guarded(delivery, lambda reply: self.replies.app_reply(person, card, reply))
 
     def _turned(self, seat: Seat, card: Card, reply: str) -> tuple[Post, ...]:
         self.replies.update_card(seat, card, _parse(reply))
         return ()
 
-    def _guarded(
-        self, delivery: Delivery, show: Callable[[str], tuple[Post, ...]]
-    ) -> Outcome:
+    def _guarded(self, delivery: Delivery, show: Callable[[str], tuple[Post, ...]]) -> Outcome:
         posts: tuple[Post, ...] = ()
         why = delivery.why
         if delivery.delivered and delivery.reply is not None:
@@ -235,9 +229,7 @@ class Callbacks:
             if self._world.now() - stream.asked_at >= self._timing.stream_life:
                 self.replies.close(stream, "6 分钟内没有结束,平台不再来问")
                 break
-            payload = payloads.refresh(
-                self._platform, stream.seat, stream.id, msgid=self._msgid()
-            )
+            payload = payloads.refresh(self._platform, stream.seat, stream.id, msgid=self._msgid())
             delivery = await self._courier.carry("aibot", _dump(payload), retries=0)
             self._guarded(delivery, lambda reply: self._went_on(stream, reply))
         self._world.streams.pop(stream.id, None)

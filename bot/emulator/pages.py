@@ -12,6 +12,7 @@ from bot.emulator.callbacks import MEDIA_LIFE
 from bot.emulator.envelope import encrypt_media
 from bot.emulator.faults import WrongRedirect
 from bot.emulator.hub import Hub, hub_of
+from bot.emulator.talk import PICTURES
 from bot.emulator.values import Media, Person
 
 PAGE = Path(__file__).parent / "page"
@@ -76,7 +77,8 @@ def _media(hub: Hub, request: web.Request) -> Media:
 
 
 def _download(media: Media, content: bytes, content_type: str) -> web.Response:
-    name = f"inline; filename*=UTF-8''{quote(media.name)}"
+    place = "inline" if content_type in PICTURES else "attachment"
+    name = f"{place}; filename*=UTF-8''{quote(media.name)}"
     return web.Response(
         body=content,
         content_type=content_type,

@@ -109,9 +109,7 @@ def click(card: Card, face: Json, key: str, selected: dict[str, list[str]]) -> J
 
 def app_text(platform: Platform, person: Person, post: Post, *, msgid: int) -> str:
     """Talk typed to the self-built app."""
-    return _app_xml(
-        platform, person, post.at, MsgType="text", Content=post.text, MsgId=str(msgid)
-    )
+    return _app_xml(platform, person, post.at, MsgType="text", Content=post.text, MsgId=str(msgid))
 
 
 def app_image(platform: Platform, person: Person, post: Post, *, msgid: int, url: str) -> str:

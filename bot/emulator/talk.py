@@ -24,6 +24,7 @@ from bot.emulator.world import decode_base64
 NOT_IN_GROUPS = "群里只能 @ 机器人说文字或图文"
 APP_HEARS = {PostKind.TEXT, PostKind.IMAGE}
 GROUP_HEARS = {PostKind.TEXT, PostKind.MIXED}
+PICTURES = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 
 
 class NotAMember(Fault):
@@ -53,12 +54,10 @@ async def say(hub: Hub, order: Say) -> tuple[Post, Outcome]:
     mentioned = _is_mentioned(hub, order, group)
     draft = _draft(hub, order, mentioned)
     post = _posted(hub, person, group, order, draft)
-    if group is None and order.to == "app":
-        return post, await _tell_app(hub, person, post)
-    if mentioned and draft.kind not in GROUP_HEARS:
-        return post, Outcome(False, why=NOT_IN_GROUPS)
-    seat = Seat(person, group)
-    return post, await hub.callbacks.talk(seat, post, mentioned=mentioned)
+    outcome = await _deliver(hub, Seat(person, group), post, order, mentioned=mentioned)
+    post.heard, post.note = outcome.delivered, outcome.why
+    hub.world.changed(post)
+    return post, outcome
 
 
 def is_private(hub: Hub, chat: str | None) -> bool:
@@ -110,8 +109,9 @@ def _with_mention(hub: Hub, text: str) -> str:
 
 
 def _image_type(data: str) -> str:
-    if data.startswith("data:image/"):
-        return data[5:].split(";", 1)[0]
+    named = data[5:].split(";", 1)[0] if data.startswith("data:") else ""
+    if named in PICTURES:
+        return named
     return "image/jpeg" if data.startswith("/9j/") else "image/png"
 
 
@@ -129,6 +129,14 @@ def _posted(hub: Hub, person: Person, group: Group | None, order: Say, draft: Dr
         quote=quote,
         mentions=tuple(sorted(named)),
     )
+
+
+async def _deliver(hub: Hub, seat: Seat, post: Post, order: Say, *, mentioned: bool) -> Outcome:
+    if seat.group is None and order.to == "app":
+        return await _tell_app(hub, seat.person, post)
+    if mentioned and post.kind not in GROUP_HEARS:
+        return Outcome(False, why=NOT_IN_GROUPS)
+    return await hub.callbacks.talk(seat, post, mentioned=mentioned)
 
 
 async def _tell_app(hub: Hub, person: Person, post: Post) -> Outcome:

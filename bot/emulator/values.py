@@ -96,7 +96,8 @@ class Media:
 class Post:
     """One bubble in one thread. `open` is true while its stream is not finished.
 
-    `mentions` holds userids or "@all". `feedback_id` lets people rate the post.
+    `mentions` holds userids or "@all". `feedback_id` lets people rate the post. `heard` is
+    whether the bot has it, None while it is under way; `note` says why not.
     """
 
     id: str
@@ -113,6 +114,8 @@ class Post:
     open: bool = False
     feedback_id: str | None = None
     rating: int | None = None
+    heard: bool | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,10 @@ def state_view(hub: Hub, me: Person, thread: str | None) -> Json:
         "archive": world.archive_on,
         "bot": {"name": hub.platform.aibot_name, "id": hub.platform.aibot_id},
         "me": person_view(me),
-        "people": [person_view(p) for p in world.people.values()],
+        "people": [
+            {**person_view(p), "unread": world.unread(private_thread(p), p)}
+            for p in world.people.values()
+        ],
         "chats": chat_views(hub, me),
         "messages": None if thread is None else post_views(hub, thread, me),
         "log": len(world.log),
@@ -112,6 +115,8 @@ def post_view(hub: Hub, post: Post, me: Person | None) -> Json:
         "card": _card_view(post, me) if post.card else None,
         "can_rate": post.feedback_id is not None,
         "rating": post.rating,
+        "heard": post.heard,
+        "note": post.note,
     }
 
 

@@ -42,9 +42,7 @@ class World:
     Raises `RosterFault` for a roster that cannot be played.
     """
 
-    def __init__(
-        self, roster: Mapping[str, Any], *, now: Callable[[], datetime] = _clock
-    ) -> None:
+    def __init__(self, roster: Mapping[str, Any], *, now: Callable[[], datetime] = _clock) -> None:
         people = read_people(roster)
         groups = read_groups(roster, people)
         self.roster: Json = with_ids(roster, people, groups)

@@ -1,25 +1,31 @@
-"""The columns of the model and what a labelled message says about each of them."""
+"""The columns of the model and what a labelled message says about each of them.
+
+A head is one question with one answer out of several; `none` is an answer where a head may be
+silent. The columns of a head are scored together (softmax).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Sequence
 
 from intents.contract import CATEGORIES, CONTACTS, DILIGENCES, INTENTS, TOPICS, Label
 
+NONE = "none"
 HEADS: dict[str, tuple[str, ...]] = {
-    "intent": INTENTS,
-    "any": ("yes",),
-    "many": ("yes",),
-    "category": CATEGORIES,
+    "intent": (*INTENTS, NONE),
+    "many": ("yes", NONE),
+    "category": (*CATEGORIES, NONE),
     "topic": TOPICS,
     "contact": CONTACTS,
-    "urgency": ("emergency", "urgent"),
+    "urgency": ("emergency", "urgent", NONE),
     "diligence": DILIGENCES,
     "action": ("accept", "assign", "progress", "done", "reject"),
     "stance": ("for", "against", "abstain"),
-    "resolved": ("True", "False"),
+    "resolved": ("True", "False", NONE),
 }
 COLUMNS = [(head, value) for head, values in HEADS.items() for value in values]
+START = {head: COLUMNS.index((head, values[0])) for head, values in HEADS.items()}
 _OWNERS = {
     "category": "report.", "topic": "policy.ask", "contact": "hotline.ask", "urgency": "report.",
     "diligence": "visit.record", "action": "report.handle", "stance": "meeting.vote",
@@ -27,16 +33,23 @@ _OWNERS = {
 }  # fmt: skip
 
 
-def values(head: str, labels: Iterable[Label]) -> set[str] | None:
-    """Return what labels say for a head; None where the head has no say in the message."""
-    labels = list(labels)
+def answers(head: str, labels: Sequence[Label]) -> list[str]:
+    """Return what labels answer to a head; several where they differ, none where it is not asked."""
     if head == "intent":
-        return {label.intent for label in labels}
-    if head == "any":
-        return {"yes"} if labels else set()
+        return list(dict.fromkeys(label.intent for label in labels)) or [NONE]
     if head == "many":
-        return ({"yes"} if len(labels) > 1 else set()) if labels else None
+        return [] if not labels else ["yes" if len(labels) > 1 else NONE]
     owned = [label for label in labels if label.intent.startswith(_OWNERS[head])]
-    if not owned:
-        return None
-    return {str(label.slots[head]) for label in owned if head in label.slots}
+    silent = NONE if NONE in HEADS[head] else None
+    said = dict.fromkeys(str(label.slots.get(head, silent)) for label in owned)
+    return [value for value in said if value in HEADS[head]]
+
+
+def shares(scores: Sequence[float], head: str) -> list[float]:
+    """Turn the scores of one head into shares that add up to one."""
+    first = START[head]
+    own = scores[first : first + len(HEADS[head])]
+    top = max(own)
+    raised = [math.exp(score - top) for score in own]
+    total = sum(raised)
+    return [each / total for each in raised]

@@ -67,18 +67,33 @@ class Linear:
         return sorted(weights, key=lambda item: (-abs(item[1]), item[0]))[:most]
 
 
-def pack(
-    columns: list[tuple[str, str]], scales: list[float], biases: list[float],
-    vocabulary: list[str], weights: bytes,
-) -> bytes:  # fmt: skip
-    """Write a model: `weights` holds one byte (value + 128) a column, column after column."""
-    head = {
-        "format": FORMAT, "columns": columns, "scales": scales, "biases": biases,
-        "vocabulary": vocabulary,
-    }  # fmt: skip
-    line = json.dumps(head, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    filters = [{"id": lzma.FILTER_LZMA2, "preset": 6}]
-    return lzma.compress(line.encode() + b"\n" + weights, lzma.FORMAT_XZ, filters=filters)
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A trained model before it is written: `weights` holds one byte (value + 128) a feature,
+    column after column."""
+
+    columns: list[tuple[str, str]]
+    scales: list[float]
+    biases: list[float]
+    vocabulary: list[str]
+    weights: bytes
+
+    def to_linear(self, digest: str = "") -> Linear:
+        """Make it ready to score."""
+        return Linear(
+            tuple(self.columns), tuple(self.scales), tuple(self.biases),
+            _rows(self.vocabulary, self.weights), digest,
+        )  # fmt: skip
+
+    def to_bytes(self) -> bytes:
+        """Write the model file; the same model gives the same bytes."""
+        head = {
+            "format": FORMAT, "columns": self.columns, "scales": self.scales,
+            "biases": self.biases, "vocabulary": self.vocabulary,
+        }  # fmt: skip
+        line = json.dumps(head, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        filters = [{"id": lzma.FILTER_LZMA2, "preset": 6}]
+        return lzma.compress(line.encode() + b"\n" + self.weights, lzma.FORMAT_XZ, filters=filters)
 
 
 def load(path: Path) -> Linear:
@@ -92,10 +107,9 @@ def load(path: Path) -> Linear:
     vocabulary: list[str] = head["vocabulary"]
     if head.get("format") != FORMAT or len(weights) != len(vocabulary) * len(head["columns"]):
         raise BadModel(str(path))
-    return Linear(
-        tuple((kind, value) for kind, value in head["columns"]),
-        tuple(head["scales"]), tuple(head["biases"]), _rows(vocabulary, weights), _digest(packed),
-    )  # fmt: skip
+    columns = [(kind, value) for kind, value in head["columns"]]
+    fitted = Fitted(columns, head["scales"], head["biases"], vocabulary, weights)
+    return fitted.to_linear(hashlib.sha256(packed).hexdigest()[:12])
 
 
 def _rows(vocabulary: list[str], weights: bytes) -> dict[str, int]:
@@ -107,7 +121,3 @@ def _rows(vocabulary: list[str], weights: bytes) -> dict[str, int]:
         wide[0::3] = weights[index::size]
         rows[name] = int.from_bytes(wide, "little")
     return rows
-
-
-def _digest(packed: bytes) -> str:
-    return hashlib.sha256(packed).hexdigest()[:12]

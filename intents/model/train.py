@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import warnings
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
 
 from intents.contract import Row
 from intents.model import features, heads
-from intents.model.linear import pack
+from intents.model.linear import Fitted
 from intents.reading import read
 
 Array = NDArray[np.float64]
@@ -25,9 +23,13 @@ Array = NDArray[np.float64]
 class Recipe:
     """The knobs of training; they are part of what makes two runs alike."""
 
-    inverse_penalty: float = 30.0
+    penalty: float = 0.02
+    head_penalty: float = 0.02
     least_messages: int = 2
-    head_penalty: float = 30.0
+    steps: int = 60
+    tag_gain: float = 1.0
+    pair_gain: float = 1.0
+    head_gain: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +53,24 @@ def draw(rows: Sequence[Row]) -> list[Example]:
     ]
 
 
-def train(examples: Sequence[Example], recipe: Recipe | None = None) -> bytes:
-    """Train on messages sorted by id and return the model file's bytes."""
+def train(examples: Sequence[Example], recipe: Recipe | None = None) -> Fitted:
+    """Train on messages, in the order of their ids, and return whole-number weights."""
     recipe = recipe or Recipe()
     ordered = sorted(examples, key=lambda example: (example.row.id, example.row.text))
     vocabulary = _vocabulary(ordered, recipe.least_messages)
     matrix = _matrix(ordered, vocabulary)
+    gains = np.array([_gain(name, recipe) for name in vocabulary])
     scales: list[float] = []
     biases: list[float] = []
     weights = bytearray()
-    for head, value in heads.COLUMNS:
-        column, bias = _fit(ordered, matrix, head, value, recipe)
-        scale, quantised = _quantise(column)
-        scales.append(scale)
-        biases.append(round(bias, 5))
-        weights += quantised
-    return pack(heads.COLUMNS, scales, biases, vocabulary, bytes(weights))
+    for head in heads.HEADS:
+        columns, offsets = _fit_head(ordered, matrix, gains, head, recipe)
+        for place in range(columns.shape[1]):
+            scale, whole = _quantise(columns[:, place])
+            scales.append(scale)
+            weights += whole
+        biases += [round(float(offset), 5) for offset in offsets]
+    return Fitted(list(heads.COLUMNS), scales, biases, vocabulary, bytes(weights))
 
 
 def _vocabulary(examples: Sequence[Example], least: int) -> list[str]:
@@ -74,6 +78,13 @@ def _vocabulary(examples: Sequence[Example], least: int) -> list[str]:
     for example in examples:
         counts.update(example.names)
     return sorted(name for name, count in counts.items() if count >= least)
+
+
+def _gain(name: str, recipe: Recipe) -> float:
+    """Trust the lexicon's tags more than runs of characters: they say more of unseen voices."""
+    if name[0] == "S" and len(name) > 1:
+        return recipe.pair_gain
+    return recipe.tag_gain if name[0] in "TQ#" and len(name) > 1 else 1.0
 
 
 def _matrix(examples: Sequence[Example], vocabulary: list[str]) -> csr_matrix:
@@ -89,20 +100,47 @@ def _matrix(examples: Sequence[Example], vocabulary: list[str]) -> csr_matrix:
     return csr_matrix((data, columns, ends), shape=(len(examples), len(vocabulary)))
 
 
-def _fit(
-    examples: Sequence[Example], matrix: csr_matrix, head: str, value: str, recipe: Recipe
-) -> tuple[Array, float]:
-    said = [heads.values(head, example.row.requests) for example in examples]
-    chosen = [place for place, each in enumerate(said) if each is not None]
-    target = np.array([value in (said[place] or ()) for place in chosen], dtype=int)
-    if target.sum() == 0 or target.sum() == len(target):
-        return np.zeros(matrix.shape[1]), -9.0 if target.sum() == 0 else 9.0
-    penalty = recipe.inverse_penalty if head in ("intent", "any", "many") else recipe.head_penalty
-    model = LogisticRegression(C=penalty, solver="liblinear", random_state=7, max_iter=200)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        model.fit(matrix[chosen], target)
-    return model.coef_[0], float(model.intercept_[0])
+def _fit_head(
+    examples: Sequence[Example], matrix: csr_matrix, gains: Array, head: str, recipe: Recipe
+) -> tuple[Array, Array]:
+    options = heads.HEADS[head]
+    chosen: list[int] = []
+    targets: list[Array] = []
+    for place, example in enumerate(examples):
+        said = heads.answers(head, example.row.requests)
+        if said:
+            chosen.append(place)
+            targets.append(np.isin(options, said) / len(said))
+    if not chosen:
+        return np.zeros((matrix.shape[1], len(options))), np.zeros(len(options))
+    penalty = recipe.penalty if head == "intent" else recipe.head_penalty
+    gains = gains if head == "intent" else np.where(gains > 1, recipe.head_gain, 1.0)
+    known = matrix[chosen].multiply(gains).tocsr()
+    weights, bias = _softmax(known, np.array(targets), penalty, recipe.steps)
+    return weights * gains[:, None], bias
+
+
+def _softmax(matrix: csr_matrix, target: Array, penalty: float, steps: int) -> tuple[Array, Array]:
+    """Fit one softmax layer with a quadratic penalty by L-BFGS from zero."""
+    width, count = matrix.shape[1], target.shape[1]
+    turned = matrix.T.tocsr()
+
+    def loss(flat: Array) -> tuple[float, Array]:
+        weights, bias = flat[:-count].reshape(width, count), flat[-count:]
+        scores = matrix @ weights + bias
+        scores -= scores.max(axis=1, keepdims=True)
+        raised = np.exp(scores)
+        shares = raised / raised.sum(axis=1, keepdims=True)
+        error = shares - target
+        value = -(target * np.log(shares + 1e-12)).sum() + penalty / 2 * (weights**2).sum()
+        slope = np.concatenate([(turned @ error + penalty * weights).ravel(), error.sum(axis=0)])
+        return float(value), slope
+
+    start = np.zeros(width * count + count)
+    found = minimize(
+        loss, start, jac=True, method="L-BFGS-B", options={"maxiter": steps, "maxcor": 5}
+    )
+    return found.x[:-count].reshape(width, count), found.x[-count:]
 
 
 def _quantise(column: Array) -> tuple[float, bytes]:

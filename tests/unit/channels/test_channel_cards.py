@@ -95,9 +95,7 @@ def test_update_keeps_the_clicked_task_id_and_the_type() -> None:
 
 
 def test_card_in_words() -> None:
-    assert as_text(CARD) == (
-        "报修 R12\n3号楼电梯\n状态：等物业接单\n可以回复：接单 / 不归我们管"
-    )
+    assert as_text(CARD) == ("报修 R12\n3号楼电梯\n状态：等物业接单\n可以回复：接单 / 不归我们管")
 
 
 def test_text_with_the_card_below_it() -> None:

@@ -58,9 +58,7 @@ VECTORS = [
         "a6cae7821dba3288bb53352b086f97055ff5c077",
         id="V3",
     ),
-    pytest.param(
-        V4_MESSAGE, CORP, V4_SEALED, "5f95328799f1cec06945764eb3eb127e327f7069", id="V4"
-    ),
+    pytest.param(V4_MESSAGE, CORP, V4_SEALED, "5f95328799f1cec06945764eb3eb127e327f7069", id="V4"),
 ]
 
 
@@ -70,9 +68,7 @@ def sealed(box: Envelope, text: str) -> tuple[str, Seal]:
 
 
 @pytest.mark.parametrize(("message", "receiver", "encrypted", "signature"), VECTORS)
-def test_vector_is_reproduced(
-    message: str, receiver: str, encrypted: str, signature: str
-) -> None:
+def test_vector_is_reproduced(message: str, receiver: str, encrypted: str, signature: str) -> None:
     box = Envelope.of(TOKEN, KEY, receiver)
     assert box.encrypt(message, salt=SALT) == encrypted
     assert box.sign(STAMP, NONCE, encrypted) == signature
@@ -120,9 +116,7 @@ def test_wechatpy_reads_what_we_seal_and_the_reverse(text: str, corp: str) -> No
 def test_wechatpy_verifies_our_signature() -> None:
     box = Envelope.of(TOKEN, KEY, CORP)
     encrypted, seal = sealed(box, "5567712364890123")
-    echo = WeChatCrypto(TOKEN, KEY, CORP).check_signature(
-        seal.signature, STAMP, NONCE, encrypted
-    )
+    echo = WeChatCrypto(TOKEN, KEY, CORP).check_signature(seal.signature, STAMP, NONCE, encrypted)
     assert echo == "5567712364890123"
     assert _get_signature(TOKEN, STAMP, NONCE, encrypted) == seal.signature
 
