@@ -20,6 +20,7 @@ from bot.core.skill import Registry
 from bot.core.vault import Vault
 from bot.core.words import load_words
 from bot.core.worker import Worker
+from bot.schedule import digest
 from bot.schedule.timetable import Timetable
 from bot.settings import Settings
 from bot.skills import SKILLS
@@ -46,7 +47,7 @@ class Linli:
 
 def build_house(settings: Settings) -> House:
     """The words, skills and keys that every piece of work is given."""
-    registry = Registry((choosing.CORE, SAFETY, *SKILLS))
+    registry = Registry((choosing.CORE, SAFETY, *SKILLS, digest.SKILL))
     return House(
         registry=registry,
         words=load_words(registry.word_files, settings.words_dir),

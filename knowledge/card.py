@@ -27,6 +27,7 @@ TOPICS: Final = (
 )  # fmt: skip
 """The topics of the contract; a test of the whole house holds them against `intents`."""
 
+_NO_TITLE: Final = re.compile(r"[《（，：]")
 _FILE: Final = re.compile(r"---\n(?P<front>.*?)\n---\n(?P<answer>.*)", re.DOTALL)
 
 
@@ -66,8 +67,9 @@ class Source:
 
     def cite(self) -> str:
         """The source in one phrase for people: name, number, article, date."""
-        title = f"《{self.name}》" if self.article and "《" not in self.name else self.name
-        parts = [title + (self.article or "")]
+        plain = not _NO_TITLE.search(self.name)
+        parts = [f"《{self.name}》{self.article}" if plain and self.article else self.name]
+        parts += [self.article] if self.article and not plain else []
         parts += [self.number] if self.number and self.number not in self.name else []
         return "，".join([*parts, self.date])
 

@@ -19,7 +19,7 @@ from knowledge.index import CardIndex
 from knowledge.library import cards as built_in_cards
 from knowledge.words import Features, Reading, Words, default_words
 
-ANSWER_FROM: Final = 0.3
+ANSWER_FROM: Final = 0.32
 OFFER_FROM: Final = 0.2
 ASK_FROM: Final = 0.15
 CLEAR_BY: Final = 0.05
@@ -29,6 +29,7 @@ MOST_HITS: Final = 5
 LEANING_LENGTH: Final = 6
 EARLIER_WEIGHT: Final = 0.35
 
+_MONEY: Final = "?money"
 _HOME: Final = ZoneInfo("Asia/Shanghai")
 
 
@@ -102,7 +103,10 @@ class Finder:
         hits = self.rank(question, topic=topic, area=area, now=now, previous=previous)
         if self._words.is_outside(question):
             return Finding(Kind.HANDOVER, ())
-        return decide(hits[:MOST_HITS])
+        found = decide(hits[:MOST_HITS])
+        if found.kind is Kind.ANSWER and not self._names_the_sum(question, hits[0].card):
+            return Finding(Kind.OFFER, hits[:1])
+        return found
 
     def rank(
         self,
@@ -125,6 +129,11 @@ class Finder:
             if (card := self._cards[found.number]).is_valid(day) and card.area.holds_in(place)
         ]
         return tuple(sorted(hits, key=lambda hit: -hit.score))
+
+    def _names_the_sum(self, question: str, card: Card) -> bool:
+        """A card without any sum never answers how much money."""
+        wanted = _MONEY in self._words.read(question).features
+        return not wanted or "元" in card.answer + card.rule
 
     def _features(self, reading: Reading, previous: str | None) -> Features:
         """A short question that leans on the one before it borrows that one's words."""

@@ -25,6 +25,13 @@ from bot.core.ports import Overloaded
 MAX_BODY = 1024 * 1024
 READ_SECONDS = 5.0
 
+_BROKEN = (
+    TimeoutError,
+    ConnectionError,
+    web.RequestPayloadError,
+    http_exceptions.HttpProcessingError,
+)
+
 Now = Callable[[], datetime]
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
@@ -61,7 +68,7 @@ async def read_body(request: web.Request) -> bytes:
             return await read_capped(request.content, MAX_BODY)
     except TooLong:
         raise BodyTooLarge from None
-    except (TimeoutError, web.PayloadAccessError, http_exceptions.HttpProcessingError):
+    except _BROKEN:
         raise BodyUnreadable from None
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import MutableMapping
+from typing import Any
 
 MASK = "***"
 
@@ -24,3 +26,13 @@ def redact(text: str) -> str:
     masked = _QUOTED.sub(rf"\1\2\1\3\4{MASK}\4", text)
     masked = _XML.sub(rf"<\1>{MASK}</\1>", masked)
     return _PLAIN.sub(rf"\1\2{MASK}", masked)
+
+
+def redact_event(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """A structlog processor that masks secrets in every text of a log line."""
+    for name, value in event.items():
+        if isinstance(value, str):
+            event[name] = redact(value)
+    return event

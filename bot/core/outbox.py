@@ -55,6 +55,7 @@ class OutboxRow(TenantRow, table=True):
     trouble: str = ""
     response_url: str | None = None
     response_until: datetime | None = moment(nullable=True, default=None)
+    response_code: str | None = None
     key: str | None = Field(default=None, unique=True)
 
 
@@ -82,10 +83,12 @@ def put(
     prompt: bool = False,
     not_before: datetime | None = None,
     response_url: str | None = None,
+    response_code: str | None = None,
     key: str | None = None,
 ) -> OutboxRow:
     """Write one parcel. Quiet hours hold it back unless it is `prompt`: an emergency, or the
-    answer to what somebody has just said."""
+    answer to what somebody has just said. With a `response_code` its card is the new face of
+    the one that was clicked."""
     earliest = max(not_before or now, now)
     row = OutboxRow(
         neighbourhood_id=neighbourhood_id,
@@ -99,6 +102,7 @@ def put(
         not_before=earliest if prompt else out_of_quiet(earliest),
         response_url=response_url,
         response_until=now + timedelta(minutes=55) if response_url else None,
+        response_code=response_code,
         key=key,
     )
     session.add(row)
@@ -151,6 +155,7 @@ def parcel_of(session: Session, row: OutboxRow, vault: Vault) -> Parcel:
         response_until=row.response_until,
         card=_card_of(row),
         mentions=tuple(row.mentions),
+        extra={"response_code": row.response_code} if row.response_code else {},
         duplicate_key=hashlib.sha256(
             f"{row.id}:{row.created_at.isoformat()}".encode()
         ).hexdigest(),
@@ -158,9 +163,12 @@ def parcel_of(session: Session, row: OutboxRow, vault: Vault) -> Parcel:
 
 
 def _card_of(row: OutboxRow) -> Card | None:
-    """The row's card under an id of its own: WeCom takes a task id once, whoever it goes to."""
+    """The row's card under an id of its own: WeCom takes a task id once, whoever it goes to.
+    The new face of a clicked card keeps the id of that card."""
     card = card_from_json(row.card)
-    return replace(card, task_id=f"{card.task_id}-{row.id}") if card else None
+    if card is None or row.response_code:
+        return card
+    return replace(card, task_id=f"{card.task_id}-{row.id}")
 
 
 def mark_sent(row: OutboxRow, route: str, now: datetime) -> None:

@@ -114,7 +114,7 @@ class Work:
     ) -> OpenQuestion:
         """Ask somebody in private; they may answer anywhere until the question expires."""
         self.tell(person, words, card=card, prompt=prompt, **values)
-        return self._keep_question(person, None, question, state, lives)
+        return self.keep_question(person, None, question, state, lives)
 
     def schedule(
         self, kind: str, key: str, due_at: datetime, payload: Mapping[str, Any] | None = None
@@ -152,7 +152,7 @@ class Work:
         assert found is not None
         return found
 
-    def _keep_question(
+    def keep_question(
         self,
         person: Person,
         chat_id: int | None,
@@ -160,6 +160,8 @@ class Work:
         state: Mapping[str, Any],
         lives: timedelta,
     ) -> OpenQuestion:
+        """Wait for an answer to something that was said otherwise; `ask` and `ask_person` do
+        both at once."""
         assert person.id is not None
         question = OpenQuestion(
             neighbourhood_id=self.neighbourhood_id,
@@ -214,6 +216,7 @@ class Turn(Work):
         self.parts: list[Part] = []
         self.card: Card | None = None
         self.update: Card | None = None
+        self.kept_open: OpenQuestion | None = None
 
     @property
     def in_group(self) -> bool:
@@ -233,6 +236,10 @@ class Turn(Work):
     def say(self, words: str, /, *, private: bool = False, **values: Any) -> None:
         """Add a sentence to the answer; `private` ones reach the asker's private chat alone."""
         self.parts.append(Part(self.render(words, **values), private))
+
+    def keep_open(self, question: OpenQuestion) -> None:
+        """Let the question that was just answered wait for more answers."""
+        self.kept_open = question
 
     def show(self, card: Card) -> None:
         """Let the answer carry a card."""
@@ -256,4 +263,4 @@ class Turn(Work):
         """Ask back, one question, where the message was said (or in private)."""
         self.say(words, private=private, **values)
         chat_id = None if private else self.chat_id
-        return self._keep_question(self.person, chat_id, question, state, lives)
+        return self.keep_question(self.person, chat_id, question, state, lives)

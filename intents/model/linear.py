@@ -12,6 +12,7 @@ import lzma
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from heapq import nlargest
 from pathlib import Path
 
 _WIDTH = 3
@@ -61,10 +62,20 @@ class Linear:
         self, names: Iterable[str], column: int, most: int = 6
     ) -> list[tuple[str, float]]:
         """Return the features that speak most for a column, with their shares of its score."""
-        names = list(names)
-        norm = math.sqrt(sum(name in self.rows for name in names) + 1)
-        weights = [(name, self.weight(name, column) / norm) for name in names]
-        return sorted(weights, key=lambda item: (-abs(item[1]), item[0]))[:most]
+        shift, lift, scale = 8 * _WIDTH * column, _OFFSET, self.scales[column]
+        rows = self.rows
+        whole = [
+            ((row >> shift & 0xFFFFFF) - lift, name)
+            for name in names
+            if (row := rows.get(name)) is not None
+        ]
+        norm = scale / math.sqrt(len(whole) + 1)
+        top = nlargest(most, whole, key=_size)
+        return [(name, weight * norm) for weight, name in top]
+
+
+def _size(item: tuple[int, str]) -> tuple[int, str]:
+    return abs(item[0]), item[1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from intents.contract import Row
-from intents.model import features, heads
+from intents.model import features, heads, spans
 from intents.model.linear import Fitted
 from intents.reading import read
 
@@ -26,10 +26,11 @@ class Recipe:
     penalty: float = 0.02
     head_penalty: float = 0.02
     least_messages: int = 2
+    span_penalty: float = 0.02
     steps: int = 60
-    tag_gain: float = 1.0
+    tag_gain: float = 1.5
     pair_gain: float = 1.0
-    head_gain: float = 1.0
+    head_gain: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +58,44 @@ def train(examples: Sequence[Example], recipe: Recipe | None = None) -> Fitted:
     """Train on messages, in the order of their ids, and return whole-number weights."""
     recipe = recipe or Recipe()
     ordered = sorted(examples, key=lambda example: (example.row.id, example.row.text))
-    vocabulary = _vocabulary(ordered, recipe.least_messages)
-    matrix = _matrix(ordered, vocabulary)
+    names = [example.names for example in ordered]
+    vocabulary = _vocabulary(names, recipe.least_messages)
+    matrix = _matrix(names, vocabulary)
     gains = np.array([_gain(name, recipe) for name in vocabulary])
-    scales: list[float] = []
-    biases: list[float] = []
-    weights = bytearray()
-    for head in heads.HEADS:
-        columns, offsets = _fit_head(ordered, matrix, gains, head, recipe)
-        for place in range(columns.shape[1]):
-            scale, whole = _quantise(columns[:, place])
-            scales.append(scale)
-            weights += whole
-        biases += [round(float(offset), 5) for offset in offsets]
-    return Fitted(list(heads.COLUMNS), scales, biases, vocabulary, bytes(weights))
+    layers = [_fit_head(ordered, matrix, gains, head, recipe) for head in heads.HEADS]
+    return _fitted(heads.COLUMNS, layers, vocabulary)
 
 
-def _vocabulary(examples: Sequence[Example], least: int) -> list[str]:
+def train_spans(rows: Sequence[Row], recipe: Recipe | None = None) -> Fitted:
+    """Train the tagger of free words on the messages that ask for something."""
+    recipe = recipe or Recipe()
+    names: list[list[str]] = []
+    targets: list[Array] = []
+    for row in sorted(rows, key=lambda row: (row.id, row.text)):
+        if row.requests:
+            reading = read(row.text, row.now.date())
+            names += spans.char_features(reading, [label.intent for label in row.requests])
+            states = spans.states_of(reading, row.requests)
+            targets += [np.isin(spans.STATES, [state]).astype(float) for state in states]
+    vocabulary = _vocabulary(names, recipe.least_messages)
+    matrix = _matrix(names, vocabulary)
+    weights, bias = _softmax(matrix, np.array(targets), recipe.span_penalty, recipe.steps)
+    return _fitted(spans.COLUMNS, [(weights, bias)], vocabulary)
+
+
+def _fitted(
+    columns: list[tuple[str, str]], layers: list[tuple[Array, Array]], vocabulary: list[str]
+) -> Fitted:
+    parts = [_quantise(weights[:, place]) for weights, _ in layers for place in range(weights.shape[1])]
+    biases = [round(float(offset), 5) for _, bias in layers for offset in bias]
+    scales = [scale for scale, _ in parts]
+    return Fitted(list(columns), scales, biases, vocabulary, b"".join(part for _, part in parts))
+
+
+def _vocabulary(names: Sequence[Sequence[str]], least: int) -> list[str]:
     counts: Counter[str] = Counter()
-    for example in examples:
-        counts.update(example.names)
+    for each in names:
+        counts.update(each)
     return sorted(name for name, count in counts.items() if count >= least)
 
 
@@ -87,17 +106,17 @@ def _gain(name: str, recipe: Recipe) -> float:
     return recipe.tag_gain if name[0] in "TQ#" and len(name) > 1 else 1.0
 
 
-def _matrix(examples: Sequence[Example], vocabulary: list[str]) -> csr_matrix:
+def _matrix(names: Sequence[Sequence[str]], vocabulary: list[str]) -> csr_matrix:
     index = {name: place for place, name in enumerate(vocabulary)}
     columns: list[int] = []
     data: list[float] = []
     ends = [0]
-    for example in examples:
-        known = [index[name] for name in example.names if name in index]
+    for each in names:
+        known = [index[name] for name in each if name in index]
         columns += known
         data += [1.0 / np.sqrt(len(known) + 1)] * len(known)
         ends.append(len(columns))
-    return csr_matrix((data, columns, ends), shape=(len(examples), len(vocabulary)))
+    return csr_matrix((data, columns, ends), shape=(len(names), len(vocabulary)))
 
 
 def _fit_head(

@@ -82,17 +82,21 @@ def _solar_of(lunar_year: int, month: int, day: int) -> date | None:
     return date(solar.getYear(), solar.getMonth(), solar.getDay())
 
 
-@cache
 def _term(name: str, year: int) -> date | None:
+    return _terms(year).get(name)
+
+
+@cache
+def _terms(year: int) -> dict[str, date]:
     from lunar_python import Solar  # loaded only once a solar term is named
 
-    table = Solar.fromYmd(year, 6, 1).getLunar().getJieQiTable()
-    spring = Solar.fromYmd(year, 12, 25).getLunar().getJieQiTable()
-    for candidates in (table, spring):
-        found = candidates.get(name)
-        if found is not None and found.getYear() == year:
-            return date(found.getYear(), found.getMonth(), found.getDay())
-    return None
+    found: dict[str, date] = {}
+    for month, day in ((6, 1), (12, 31)):
+        table = Solar.fromYmd(year, month, day).getLunar().getJieQiTable()
+        for name, moment in table.items():
+            if moment.getYear() == year:
+                found[name] = date(year, moment.getMonth(), moment.getDay())
+    return found
 
 
 def lunar_day(month: int, day: int, today: date) -> date | None:

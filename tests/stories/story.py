@@ -86,13 +86,20 @@ async def play(story: Story, wire: Wire) -> None:
     if story.archive:
         await wire.order("archive", on=True)
     for number, step in enumerate(story.steps, 1):
-        before = {post.id: words_of(post) for post in wire.seen()}
+        before = _faces(step, wire)
         reply = await _do(step, wire)
-        new = [p for p in wire.seen() if is_ours(p) and before.get(p.id) != words_of(p)]
+        after = _faces(step, wire)
+        new = [p for p in wire.seen() if is_ours(p) and before.get(p.id) != after[p.id]]
         try:
             _compare(step, wire, reply, new)
         except AssertionError as fault:
             raise AssertionError(f"{story.name}，第{number}步 {dict(step)}\n{fault}") from fault
+
+
+def _faces(step: Mapping[str, Any], wire: Wire) -> dict[str, str]:
+    """What everybody can read now; cards as the one who acts in this step sees them."""
+    userid = wire.stage.world.person(step["who"]).userid if "who" in step else None
+    return {post.id: words_of(post, userid) for post in wire.seen()}
 
 
 async def _do(step: Mapping[str, Any], wire: Wire) -> str | None:
@@ -135,7 +142,7 @@ def _read(answer: Mapping[str, Any], wire: Wire, who: str) -> str:
 
 def _compare(step: Mapping[str, Any], wire: Wire, reply: str | None, new: list[Post]) -> None:
     if "reply" in step:
-        _expect(step["reply"], reply or "", "回答")
+        _expect(step["reply"], reply or _pushed_answer(step, wire, new), "回答")
     _compare_pushes(step.get("told", {}), wire, new, private=True)
     _compare_pushes(step.get("posted", {}), wire, new, private=False)
     for forbidden in step.get("never", []):
@@ -146,6 +153,13 @@ def _compare(step: Mapping[str, Any], wire: Wire, reply: str | None, new: list[P
             )
     for table, wanted in step.get("rows", {}).items():
         _compare_rows(wire, table, wanted)
+
+
+def _pushed_answer(step: Mapping[str, Any], wire: Wire, new: list[Post]) -> str:
+    """The answer where the channel carries none back: what was pushed to the same place."""
+    thread = wire.stage.world.thread_of(wire.stage.world.person(step["who"]), step.get("group"))
+    userid = wire.stage.world.person(step["who"]).userid
+    return "\n".join(words_of(p, userid) for p in new if p.thread == thread)
 
 
 def _compare_pushes(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.core import outbox
 from bot.core.privacy import for_group
 from bot.core.stages.passage import Passage
-from bot.core.values import Reply
+from bot.core.values import Card, Reply
 from bot.core.work import Turn
 
 
@@ -49,15 +49,25 @@ def _went_private(turn: Turn) -> str:
 
 
 def _push(turn: Turn, reply: Reply) -> None:
-    """The channel carries no answer back, so the answer is a parcel of its own."""
+    """The channel carries no answer back, so the answer is a parcel of its own, and the new
+    face of a clicked card another one."""
+    click = turn.message.click
+    if reply.update is not None and click is not None and click.response_code:
+        _put(turn, text="", card=reply.update, response_code=click.response_code)
+    if reply.text or reply.card:
+        _put(turn, text=reply.text, card=reply.card)
+
+
+def _put(turn: Turn, *, text: str, card: Card | None, response_code: str | None = None) -> None:
     outbox.put(
         turn.session,
         neighbourhood_id=turn.neighbourhood_id,
         person_id=None if turn.chat else turn.person_id,
         chat_id=turn.chat_id,
-        text=reply.text,
-        card=reply.card,
+        text=text,
+        card=card,
         because=turn.because,
         now=turn.now,
         prompt=True,
+        response_code=response_code,
     )

@@ -32,6 +32,6 @@ def _takes(passage: Passage, question: OpenQuestion) -> bool:
     if not handler(turn, question, passage.live_parse):
         turn.because = "talk"
         return False
-    if question.closed_at is None:
+    if question.closed_at is None and question is not turn.kept_open:
         close(question, passage.now)
     return True

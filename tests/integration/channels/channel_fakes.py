@@ -136,7 +136,7 @@ class FakeApi:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         raw = await request.read()
-        path = request.path.removeprefix("/cgi-bin/")
+        path = request.path.removeprefix("/cgi-bin").removeprefix("/")
         self.calls.append(Call(path, dict(request.query), json.loads(raw) if raw else None))
         queue = self.answers.get(path, [{"errcode": 0}])
         answer = queue.pop(0) if len(queue) > 1 else queue[0]

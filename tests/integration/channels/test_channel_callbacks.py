@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import base64
 import gzip
+import io
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -226,8 +228,26 @@ async def test_missing_signature_is_refused(wecom: WeCom) -> None:
 @pytest.mark.parametrize("path", CALLBACKS)
 async def test_body_over_a_megabyte_is_refused(wecom: WeCom, path: str) -> None:
     params = {"msg_signature": "x", "timestamp": "1", "nonce": "2"}
-    big = b"x" * (1024 * 1024 + 1)
+    big = io.BytesIO(b"x" * (1024 * 1024 + 1))
     assert (await wecom.client.post(path, params=params, data=big)).status == 413
+
+
+async def test_body_over_a_megabyte_without_a_length_is_refused(wecom: WeCom) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        for _ in range(17):
+            yield b"x" * 65536
+
+    params = {"msg_signature": "x", "timestamp": "1", "nonce": "2"}
+    response = await wecom.client.post("/wecom/aibot", params=params, data=endless())
+    assert response.status == 413
+
+
+async def test_broken_encoding_of_the_body_is_refused(wecom: WeCom) -> None:
+    params = {"msg_signature": "x", "timestamp": "1", "nonce": "2"}
+    response = await wecom.client.post(
+        "/wecom/aibot", params=params, data=b"not gzip", headers={"Content-Encoding": "gzip"}
+    )
+    assert response.status == 400
 
 
 async def test_body_that_unpacks_to_more_than_a_megabyte_is_refused(wecom: WeCom) -> None:

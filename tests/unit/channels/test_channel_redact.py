@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels.redact import redact
+from bot.channels.redact import redact, redact_event
 
 SECRET = "s3cr3tS3cr3tS3cr3t"
 
@@ -45,3 +45,12 @@ def test_what_is_no_secret_stays(text: str) -> None:
 
 def test_what_follows_a_secret_stays() -> None:
     assert redact(f"send?key={SECRET}&x=1 failed") == "send?key=***&x=1 failed"
+
+
+def test_every_text_of_a_log_line_is_masked() -> None:
+    line = {"event": "x", "reason": f"send?key={SECRET}", "parcel": 7}
+    assert redact_event(None, "info", line) == {
+        "event": "x",
+        "reason": "send?key=***",
+        "parcel": 7,
+    }

@@ -1,0 +1,117 @@
+"""Words that fill a slot in the message's own words, found character by character."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from intents.contract import Label
+from intents.model.linear import Linear
+from intents.reading import Reading
+
+KINDS = ("area", "item", "activity", "recipient", "assignee")
+STATES = ("O", *(f"{side}-{kind}" for kind in KINDS for side in "BI"))
+COLUMNS = [("span", state) for state in STATES]
+_EDGE = "^^^"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start:end` of the normalised text that fill a slot of this kind."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def char_features(reading: Reading, intents: Iterable[str]) -> list[list[str]]:
+    """Return, for every character of the normalised text, what the tagger looks at."""
+    text = "".join("0" if char.isdigit() else char for char in reading.text)
+    line = _EDGE + text + _EDGE
+    marks: list[list[str]] = [[] for _ in text]
+    for hit in reading.hits:
+        tag = hit.tag
+        marks[hit.start].append("h" + tag)
+        for place in range(hit.start + 1, hit.end):
+            marks[place].append("i" + tag)
+        if hit.end < len(text):
+            marks[hit.end].append("e" + tag)
+    wanted = sorted(set(intents))
+    return [_around(line, place + 3, wanted) + marks[place] for place in range(len(text))]
+
+
+def _around(line: str, at: int, intents: list[str]) -> list[str]:
+    a, b, c, d, e, f, g = line[at - 3 : at + 4]
+    found = [
+        "0" + d, "1" + c, "2" + b, "3" + a, "4" + e, "5" + f, "6" + g, "01" + c + d, "04" + d + e,
+        "12" + b + c, "45" + e + f, "23" + a + b, "56" + f + g, "014" + c + d + e,
+        "012" + b + c + d, "045" + d + e + f, "123" + a + b + c, "456" + e + f + g,
+    ]  # fmt: skip
+    for intent in intents:
+        found += (intent, intent + "0" + d, intent + "12" + b + c, intent + "1" + c)
+    return found
+
+
+def states_of(reading: Reading, labels: Sequence[Label]) -> list[str]:
+    """Return the true state of every character after labels, by first occurrence."""
+    states = ["O"] * len(reading.text)
+    offsets = reading.normal.offsets
+    for label in labels:
+        for kind in KINDS:
+            value = label.slots.get(kind)
+            if not isinstance(value, str):
+                continue
+            first = reading.normal.original.find(value)
+            inside = [
+                place
+                for place in range(len(states))
+                if first >= 0 and first <= offsets[place] < first + len(value)
+            ]
+            for order, place in enumerate(inside):
+                states[place] = f"{'I' if order else 'B'}-{kind}"
+    return states
+
+
+def find_spans(
+    model: Linear, reading: Reading, intents: Sequence[str], kinds: frozenset[str]
+) -> list[Span]:
+    """Find the best consistent spans of the kinds wanted (Viterbi over the characters)."""
+    states = ["O", *(s for s in STATES[1:] if s[2:] in kinds)]
+    places = [STATES.index(state) for state in states]
+    rows = [
+        [scores[place] for place in places]
+        for scores in map(model.scores, char_features(reading, intents))
+    ]
+    return _spans(_best_path(rows, states), states)
+
+
+def _best_path(rows: list[list[float]], states: list[str]) -> list[int]:
+    if not rows:
+        return []
+    follows = [
+        [p for p, before in enumerate(states) if state[0] != "I" or before[1:] == state[1:]]
+        for state in states
+    ]
+    total = [score if states[i][0] != "I" else -1e9 for i, score in enumerate(rows[0])]
+    back: list[list[int]] = []
+    for row in rows[1:]:
+        chosen = [max(options, key=total.__getitem__) for options in follows]
+        total = [total[before] + score for before, score in zip(chosen, row, strict=True)]
+        back.append(chosen)
+    state = max(range(len(states)), key=total.__getitem__)
+    path = [state]
+    for chosen in reversed(back):
+        state = chosen[state]
+        path.append(state)
+    return path[::-1]
+
+
+def _spans(path: list[int], states: list[str]) -> list[Span]:
+    found: list[Span] = []
+    for place, index in enumerate(path):
+        state = states[index]
+        if state[0] == "B":
+            found.append(Span(state[2:], place, place + 1))
+        elif state[0] == "I" and found:
+            found[-1] = Span(found[-1].kind, found[-1].start, place + 1)
+    return found
