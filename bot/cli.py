@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import conversation, transcript
+from bot.commands import checkup, conversation, operate, transcript
 from bot.commands.demo import run_demo
+from bot.settings import Settings
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help="邻里助手 Linli")
 
@@ -46,6 +47,50 @@ def demo(
 ) -> None:
     """Run emulator, sample neighbourhood and bot on this machine, with nothing to set up."""
     asyncio.run(run_demo(port))
+
+
+@cli.command()
+def check() -> None:
+    """Say what is missing in the configuration, and prove the rest."""
+    if not checkup.report(Settings(), typer.echo):
+        raise typer.Exit(1)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the tables of this version."""
+    operate.migrate(Settings())
+    typer.echo("数据库的表已是最新。")
+
+
+@cli.command()
+def roster(file: Annotated[Path, typer.Argument(help="a roster, JSON")]) -> None:
+    """Register a neighbourhood with its buildings, groups, people and numbers."""
+    typer.echo(operate.load_roster(Settings(), file))
+
+
+@cli.command()
+def serve() -> None:
+    """Answer WeCom's callbacks, deliver, and keep the timetable."""
+    try:
+        asyncio.run(operate.serve(Settings()))
+    except operate.NotReady as fault:
+        typer.echo(f"还不能上线：\n{fault}", err=True)
+        raise typer.Exit(1) from fault
+
+
+@cli.command()
+def outbox() -> None:
+    """Show what could not be delivered."""
+    for line in operate.dead_letters(Settings()):
+        typer.echo(line)
+
+
+@cli.command()
+def duties() -> None:
+    """Show when each duty last ran, and its last error."""
+    for line in operate.duty_ledger(Settings()):
+        typer.echo(line)
 
 
 def main() -> None:

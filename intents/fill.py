@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from intents import clauses
 from intents.api import Utterance
+from intents.clauses import Segment
 from intents.contract import Slots, SlotValue
 from intents.data import ROOT, read_yaml
-from intents.model.heads import HEADS, NONE, START
+from intents.model.heads import HEADS, NONE, START, shares
+from intents.model.linear import Linear
+from intents.model.spans import KINDS, Span, find_spans
 from intents.reading import Reading
-from intents.slots.address import Address, find_area, merge
+from intents.slots.address import Address, merge
+from intents.slots.dates import Moment, find_dates
+from intents.slots.marks import find_score
 from intents.slots.party import find_party
+from intents.slots.refs import Ref
+
+_PAST = frozenset({"visit.record", "digest.ask", "wish.complete"})
+_BARE_REFS = ("wish.", "report.", "meeting.vote")
+_SHARED = ("report.", "wish.submit")
 
 
 @dataclass(slots=True)
@@ -21,7 +32,7 @@ class Draft:
 
     intent: str
     confidence: float
-    why: str = "model"
+    segment: Segment
     slots: Slots = field(default_factory=dict)
 
 
@@ -37,80 +48,216 @@ class Source:
     """What slots are read from."""
 
     reading: Reading
-    scores: list[float]
     utterance: Utterance
-    address: Address | None
+    model: Linear
+    tagger: Linear
+    flags: set[str]
+    whole: list[float]
 
 
-def fill(
-    chosen: list[tuple[float, str]], reading: Reading, scores: list[float], utterance: Utterance
-) -> list[Draft]:
-    """Return one draft a request, slots filled."""
-    source = Source(reading, scores, utterance, merge(reading.addresses))
-    drafts: list[Draft] = []
-    for confidence, intent in chosen:
-        slots: Slots = {}
-        for name in slots_of()[intent]:
-            value = _READERS[name](source, intent) if name in _READERS else None
-            if value is not None:
-                slots[name] = value
-        drafts.append(Draft(intent, confidence, "model", slots))
-    return drafts
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One request's share of a message."""
+
+    source: Source
+    segment: Segment
+    alone: bool
+    spans: tuple[Span, ...]
+    ref: str | None = None
+
+    @property
+    def intent(self) -> str:
+        """Return the intent whose slots are read."""
+        return self.segment.intent
+
+    def own(self, start: int) -> bool:
+        """Tell whether a place in the text belongs to this request."""
+        return self.alone or self.segment.holds(start)
 
 
-def _best(head: str) -> Callable[[Source, str], SlotValue | None]:
+def fill(chosen: Sequence[tuple[float, str]], source: Source) -> list[Draft]:
+    """Return one draft a request in the order said, slots filled."""
+    if not chosen:
+        return []
+    names = [name for _, name in chosen]
+    segments = clauses.assign(source.model, source.reading, names, source.flags, source.whole)
+    spans = _spans(source, names)
+    sure = {name: share for share, name in chosen}
+    parts: list[Part] = []
+    for segment in sorted(segments, key=lambda each: each.start):
+        alone = len(segments) == 1
+        parts += [part for each in _split(segment, source, spans) for part in
+                  _numbered(each, source, spans, alone and each is segment)]  # fmt: skip
+    return [_draft(part, sure[part.intent]) for part in parts]
+
+
+def _spans(source: Source, names: list[str]) -> tuple[Span, ...]:
+    kinds = frozenset(slot for name in names for slot in slots_of()[name]) & frozenset(KINDS)
+    if not kinds:
+        return ()
+    return tuple(find_spans(source.tagger, source.reading, names, kinds))
+
+
+def _split(segment: Segment, source: Source, spans: tuple[Span, ...]) -> list[Segment]:
+    intent, reading = segment.intent, source.reading
+    if len(segment.clauses) < 2:
+        return [segment]
+    if intent in ("report.submit", "policy.ask", "hotline.ask"):
+        head = {"report.submit": "category", "policy.ask": "topic"}.get(intent, "contact")
+        sure = 0.75 - 0.4 * shares(source.whole, "many")[0]
+        return clauses.split_topics(source.model, reading, segment, head, source.flags, sure)
+    if intent in ("visit.record", "wish.submit"):
+        starts = _first_mentions(source, [s for s in spans if s.kind == "recipient"])
+        return clauses.split_by(source.model, reading, segment, starts, source.flags)
+    if "ref" in slots_of()[intent]:
+        starts = [ref.start for ref in _refs(source, segment)]
+        return clauses.split_by(source.model, reading, segment, starts, source.flags)
+    return [segment]
+
+
+def _first_mentions(source: Source, spans: list[Span]) -> list[int]:
+    seen: dict[str, int] = {}
+    for span in spans:
+        seen.setdefault(source.reading.text[span.start : span.end], span.start)
+    return list(seen.values())
+
+
+def _refs(source: Source, segment: Segment) -> list[Ref]:
+    bare = segment.intent.startswith(_BARE_REFS)
+    return [
+        ref for ref in source.reading.refs if segment.holds(ref.start) and (ref.sure or bare)
+    ]
+
+
+def _numbered(
+    segment: Segment, source: Source, spans: tuple[Span, ...], alone: bool
+) -> list[Part]:
+    """Make one part a number where several are named."""
+    if "ref" not in slots_of()[segment.intent]:
+        return [Part(source, segment, alone, spans)]
+    numbers = list(dict.fromkeys(ref.value for ref in _refs(source, segment)))
+    if len(numbers) < 2:
+        return [Part(source, segment, alone, spans, numbers[0] if numbers else None)]
+    return [Part(source, segment, alone, spans, number) for number in numbers]
+
+
+def _draft(part: Part, confidence: float) -> Draft:
+    slots: Slots = {}
+    for name in slots_of()[part.intent]:
+        value = _READERS[name](part)
+        if value is not None:
+            slots[name] = value
+    return Draft(part.intent, confidence, part.segment, slots)
+
+
+Reader = Callable[[Part], SlotValue | None]
+
+
+def _best(head: str) -> Reader:
     first = START[head]
     options = HEADS[head]
 
-    def read(source: Source, _intent: str) -> SlotValue | None:
-        scores = source.scores[first : first + len(options)]
+    def read(part: Part) -> SlotValue | None:
+        scores = part.segment.scores[first : first + len(options)]
         value = options[max(range(len(options)), key=scores.__getitem__)]
         return None if value == NONE else value
 
     return read
 
 
-def _address(part: str) -> Callable[[Source, str], SlotValue | None]:
-    def read(source: Source, _intent: str) -> SlotValue | None:
-        return getattr(source.address, part) if source.address else None
+def _resolved(part: Part) -> SlotValue | None:
+    value = _best("resolved")(part)
+    return None if value is None else value == "True"
+
+
+def _place(part: Part) -> Address | None:
+    addresses = part.source.reading.addresses
+    own = [address for address in addresses if part.own(address.start)]
+    if not own and part.intent.startswith(_SHARED):
+        own = addresses[:1]
+    return merge(own)
+
+
+def _address(name: str) -> Reader:
+    def read(part: Part) -> SlotValue | None:
+        place = _place(part)
+        value: str | None = getattr(place, name) if place else None
+        return value
 
     return read
 
 
-def _area(source: Source, _intent: str) -> SlotValue | None:
-    span = find_area(source.reading.text)
-    return source.reading.normal.source(*span).strip() or None if span else None
+def _span(kind: str) -> Reader:
+    def read(part: Part) -> SlotValue | None:
+        found = [span for span in part.spans if span.kind == kind]
+        own = [span for span in found if part.own(span.start)]
+        shared = found[:1] if kind in ("recipient", "activity") else []
+        for span in own or shared:
+            return part.source.reading.normal.source(span.start, span.end).strip() or None
+        return None
+
+    return read
 
 
-def _ref(source: Source, _intent: str) -> SlotValue | None:
-    return source.reading.refs[0].value if source.reading.refs else None
+def _activity(part: Part) -> SlotValue | None:
+    chain = part.source.reading.chain
+    if chain and chain.title:
+        found = _span("activity")(part)
+        return found or chain.title
+    return _span("activity")(part)
 
 
-def _date(source: Source, _intent: str) -> SlotValue | None:
-    return source.reading.dates[0].value.isoformat() if source.reading.dates else None
+def _date(part: Part) -> SlotValue | None:
+    moments = _moments(part)
+    day = next((moment for moment in moments if part.own(moment.start)), None)
+    if day is None and moments and part.intent == "visit.record":
+        day = moments[0]
+    return day.value.isoformat() if day else None
 
 
-def _time(source: Source, _intent: str) -> SlotValue | None:
-    times = source.reading.times
-    return times[0].value.isoformat("minutes") if times else None
+def _moments(part: Part) -> list[Moment]:
+    reading = part.source.reading
+    if part.intent in _PAST:
+        return find_dates(reading.text, part.source.utterance.now.date(), past=True)
+    if part.intent == "visit.postpone":
+        return reading.dates[-1:]
+    return reading.dates
 
 
-def _party(source: Source, _intent: str) -> SlotValue | None:
-    if source.reading.chain:
-        return source.reading.chain.heads
-    return find_party(source.reading.text) or 1
+def _time(part: Part) -> SlotValue | None:
+    times = part.source.reading.times
+    clock = next((moment for moment in times if part.own(moment.start)), None)
+    return clock.value.strftime("%H:%M") if clock else None
 
 
-def _people(source: Source, _intent: str) -> SlotValue | None:
-    return source.reading.chain.names if source.reading.chain else None
+def _party(part: Part) -> SlotValue | None:
+    chain = part.source.reading.chain
+    if chain:
+        return chain.heads
+    text = part.source.reading.text
+    own = "".join(
+        text[clause.start : clause.end + 1]
+        for clause in ([*part.segment.clauses] if not part.alone else part.source.reading.clauses)
+    )
+    return find_party(own) or 1
 
 
-def _resolved(source: Source, intent: str) -> SlotValue | None:
-    value = _best("resolved")(source, intent)
-    return None if value is None else value == "True"
+def _people(part: Part) -> SlotValue | None:
+    chain = part.source.reading.chain
+    return chain.names if chain else None
 
 
-_READERS: dict[str, Callable[[Source, str], SlotValue | None]] = {
+def _score(part: Part) -> SlotValue | None:
+    normal = part.source.reading.normal
+    return find_score(normal.text, normal.original)
+
+
+def _phone(part: Part) -> SlotValue | None:
+    phone = part.source.reading.phone
+    return phone[0] if phone else None
+
+
+_READERS: dict[str, Reader] = {
     "category": _best("category"),
     "topic": _best("topic"),
     "contact": _best("contact"),
@@ -122,10 +269,16 @@ _READERS: dict[str, Callable[[Source, str], SlotValue | None]] = {
     "building": _address("building"),
     "unit": _address("unit"),
     "room": _address("room"),
-    "area": _area,
-    "ref": _ref,
+    "area": _span("area"),
+    "item": _span("item"),
+    "recipient": _span("recipient"),
+    "assignee": _span("assignee"),
+    "activity": _activity,
+    "ref": lambda part: part.ref,
     "date": _date,
     "time": _time,
     "party_size": _party,
     "people": _people,
+    "score": _score,
+    "phone": _phone,
 }

@@ -8,19 +8,26 @@ from typing import Any
 from intents.api import Outcome, Parse, Request, Trace, Utterance
 from intents.contract import OVERHEARD
 from intents.data import ROOT, read_yaml
-from intents.fill import Draft, fill
+from intents.fill import Draft, Source, fill
 from intents.model import features
 from intents.model.heads import COLUMNS, HEADS, NONE, shares
 from intents.model.linear import Linear, load
 from intents.reading import Reading, read
 
 MODEL = ROOT / "model" / "model.bin"
+TAGGER = ROOT / "model" / "spans.bin"
 
 
 @cache
 def model() -> Linear:
     """Load the trained model once."""
     return load(MODEL)
+
+
+@cache
+def tagger() -> Linear:
+    """Load the tagger of free words once."""
+    return load(TAGGER)
 
 
 @cache
@@ -39,7 +46,8 @@ def parse(utterance: Utterance) -> Parse:
     scores = model().scores(names)
     ranked = _ranked(scores, utterance)
     chosen, outcome = _choose(ranked, utterance)
-    drafts = fill(chosen, reading, scores, utterance)
+    flags = features.flags(utterance.scene, utterance.role, utterance.mentioned)
+    drafts = fill(chosen, Source(reading, utterance, model(), tagger(), flags, scores))
     requests = tuple(_request(draft, reading) for draft in drafts)
     options = tuple(_option(name, p, reading) for p, name in ranked[:3] if name != NONE) if outcome == "ask" else ()
     return Parse(requests, outcome, options, _trace(reading, names, ranked))
@@ -68,7 +76,7 @@ def _choose(
 
 
 def _request(draft: Draft, reading: Reading) -> Request:
-    return Request(draft.intent, draft.slots, draft.confidence, draft.why, reading.normal.original)
+    return Request(draft.intent, draft.slots, draft.confidence, "model", reading.normal.original)
 
 
 def _option(name: str, confidence: float, reading: Reading) -> Request:

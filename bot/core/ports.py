@@ -62,7 +62,10 @@ class Route(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A message that is durably received: `reply` is None while its turn is still running."""
+    """A message that is durably received: `reply` is None while its turn is still running.
+
+    `stream` tells when it was opened: `st-<unix seconds>-<random of 0-9A-Za-z_->`.
+    """
 
     stream: str
     reply: Reply | None

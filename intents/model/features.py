@@ -17,11 +17,15 @@ def of_message(reading: Reading, scene: str, role: str, mentioned: bool) -> list
     found = set(text_features(reading.masked))
     found |= tag_features(reading.hits)
     found |= _shape(reading)
-    where = "p" if scene == "private" else "g" if mentioned else "o"
     overheard = [f"~{name}" for name in found if not mentioned and name[0] in "TSLQ#"]
     found.update(overheard)
-    found |= {f"w{where}", f"r{role}", f"r{role}{where}"}
-    return sorted(found)
+    return sorted(found | flags(scene, role, mentioned))
+
+
+def flags(scene: str, role: str, mentioned: bool) -> set[str]:
+    """Return who speaks where, as features."""
+    where = "p" if scene == "private" else "g" if mentioned else "o"
+    return {f"w{where}", f"r{role}", f"r{role}{where}"}
 
 
 def text_features(masked: str) -> set[str]:

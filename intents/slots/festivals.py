@@ -24,6 +24,8 @@ _LUNAR = {
 }  # fmt: skip
 _EVE = ("除夕", "年三十", "大年三十", "三十晚上", "除夕夜")
 _TERMS = ("清明", "清明节", "冬至", "立春", "立夏", "立秋", "立冬", "夏至", "谷雨", "小满", "大雪", "大寒", "小寒", "惊蛰", "白露", "寒露", "霜降")
+# The library's table names the terms at its ends in Latin letters.
+_ABROAD = {"DONG_ZHI": "冬至", "XIAO_HAN": "小寒", "DA_HAN": "大寒", "LI_CHUN": "立春"}
 _SUNDAYS = {"母亲节": (5, 2), "父亲节": (6, 3), "助残日": (5, 3)}
 _NAMES = re.compile(
     alternation([*_SOLAR, *_LUNAR, *_EVE, *_TERMS, *_SUNDAYS])
@@ -95,7 +97,7 @@ def _terms(year: int) -> dict[str, date]:
         table = Solar.fromYmd(year, month, day).getLunar().getJieQiTable()
         for name, moment in table.items():
             if moment.getYear() == year:
-                found[name] = date(year, moment.getMonth(), moment.getDay())
+                found[_ABROAD.get(name, name)] = date(year, moment.getMonth(), moment.getDay())
     return found
 
 

@@ -1,6 +1,6 @@
 // The open chat: header, messages, and the bar to write in.
 
-import { ICONS, avatar, h, icon } from "./dom.js";
+import { ICONS, arrange, avatar, h, icon } from "./dom.js";
 import { Composer } from "./composer.js";
 import { bubble } from "./bubbles.js";
 import { when } from "./words.js";
@@ -10,7 +10,7 @@ const PAUSE = 5 * 60000;
 
 export class ChatPane {
   constructor(root, acts) {
-    Object.assign(this, { root, acts, key: "", shown: new Map() });
+    Object.assign(this, { root, acts, key: "", shown: new Map(), pauses: new Map() });
   }
 
   show(state, name) {
@@ -30,6 +30,7 @@ export class ChatPane {
   open(key, chat, state) {
     this.key = key;
     this.shown = new Map();
+    this.pauses = new Map();
     this.log = h("div", { class: "log-pane", role: "log", "aria-live": "polite", tabindex: "0", "aria-label": "消息记录" });
     this.composer = new Composer(chat, state.bot, this.acts.say, this.acts.failed);
     this.notice = h("p", { class: "hearing" });
@@ -56,14 +57,21 @@ export class ChatPane {
     const nodes = [];
     let last = null;
     for (const post of state.messages) {
-      if (!last || new Date(post.at) - new Date(last) > PAUSE) nodes.push(h("time", { class: "pause" }, when(post.at, state.now)));
+      if (!last || new Date(post.at) - new Date(last) > PAUSE) nodes.push(this.pause(post, state.now));
       last = post.at;
       nodes.push(this.node(post, names));
     }
-    if (!nodes.length) nodes.push(hello(chat));
-    this.log.replaceChildren(...nodes);
-    if (this.fresh || low || (before !== this.shown.size && state.messages.at(-1)?.mine)) this.toEnd();
+    arrange(this.log, nodes.length ? nodes : [hello(chat)]);
+    const mine = before !== this.shown.size && state.messages.at(-1)?.mine;
+    if (this.fresh || low || mine) this.toEnd();
     this.fresh = false;
+  }
+
+  pause(post, now) {
+    const words = when(post.at, now);
+    const key = `${post.id} ${words}`;
+    if (!this.pauses.has(key)) this.pauses.set(key, h("time", { class: "pause" }, words));
+    return this.pauses.get(key);
   }
 
   node(post, names) {

@@ -49,3 +49,21 @@ export function avatar(name, kind = "person") {
   element.style.setProperty("--colour", COLOURS[sum % COLOURS.length]);
   return element;
 }
+
+// Puts `nodes` into `parent` and leaves alone those that stand where they should.
+export function arrange(parent, nodes) {
+  nodes.forEach((node, n) => {
+    if (parent.childNodes[n] !== node) parent.insertBefore(node, parent.childNodes[n] ?? null);
+  });
+  while (parent.childNodes.length > nodes.length) parent.lastChild.remove();
+}
+
+const painted = new WeakMap();
+
+// Calls `paint` only if what it would show has changed, so that focus and scrolling stay.
+export function whenNew(element, shown, paint) {
+  const face = JSON.stringify(shown);
+  if (painted.get(element) === face) return;
+  painted.set(element, face);
+  paint();
+}

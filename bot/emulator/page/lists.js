@@ -1,6 +1,6 @@
 // Who there is, which chats there are, and what the platform refused.
 
-import { avatar, h } from "./dom.js";
+import { avatar, h, whenNew } from "./dom.js";
 import { ROLES, describe, nextEvening, parts, roleOf, when } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
@@ -28,8 +28,9 @@ export function showPicker(state) {
 }
 
 export function showPeople(state, choose) {
-  byId("people").replaceChildren(...grouped(state.people).map(([word, people]) =>
+  const paint = () => byId("people").replaceChildren(...grouped(state.people).map(([word, people]) =>
     h("section", {}, h("h2", {}, word), people.map((one) => person(one, state, choose)))));
+  whenNew(byId("people"), [state.people, state.me.name], paint);
 }
 
 function person(one, state, choose) {
@@ -47,16 +48,19 @@ export function badge(count) {
 }
 
 export function showChats(state, open, choose) {
-  byId("chats").replaceChildren(...state.chats.map((chat) => {
-    const kind = chat.kind === "private" ? "bot" : "group";
-    return h("button", {
-      type: "button", class: "row", "data-testid": `chat-${chat.name}`,
-      "aria-current": chat.name === open ? "true" : null,
-      onclick: () => choose(chat.name),
-    }, avatar(chat.name, kind), h("span", { class: "row-words" },
-      h("span", { class: "row-top" }, h("b", {}, chat.name), time(chat, state.now)),
-      h("span", { class: "row-last" }, last(chat), badge(chat.unread))));
-  }));
+  const paint = () => byId("chats").replaceChildren(...state.chats.map((chat) => row(chat, state, open, choose)));
+  whenNew(byId("chats"), [state.chats, state.me.name, state.now.slice(0, 10), open], paint);
+}
+
+function row(chat, state, open, choose) {
+  const kind = chat.kind === "private" ? "bot" : "group";
+  return h("button", {
+    type: "button", class: "row", "data-testid": `chat-${chat.name}`,
+    "aria-current": chat.name === open ? "true" : null,
+    onclick: () => choose(chat.name),
+  }, avatar(chat.name, kind), h("span", { class: "row-words" },
+    h("span", { class: "row-top" }, h("b", {}, chat.name), time(chat, state.now)),
+    h("span", { class: "row-last" }, last(chat), badge(chat.unread))));
 }
 
 function time(chat, now) {

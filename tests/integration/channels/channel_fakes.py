@@ -20,6 +20,17 @@ TOKEN = "blockbotToken01"
 KEY = "QmxvY2tCb3RUZXN0S2V5MDEyMzQ1Njc4OWFiY2RlZmc"
 START = datetime.fromtimestamp(1767225600, tz=UTC)
 NONCE = "1320562132"
+GROUP: dict[str, Any] = {
+    "msgid": "m1",
+    "aibotid": "AIB7",
+    "chatid": "wr1",
+    "chattype": "group",
+    "from": {"userid": "li4"},
+    "response_url": "https://qyapi.weixin.qq.com/cgi-bin/aibot/response?response_code=RC1",
+}
+TALK = {**GROUP, "msgtype": "text", "text": {"content": "@邻里助手 电梯坏了"}}
+CALLBACKS = ["/wecom/aibot", "/wecom/archive", "/wecom/app", "/wecom/robot"]
+TEXT = "<MsgType>text</MsgType><Content>漏水</Content><MsgId>1</MsgId>"
 
 
 @dataclass
@@ -149,3 +160,21 @@ class FakeApi:
 
 def token_answer(value: str) -> dict[str, Any]:
     return {"errcode": 0, "errmsg": "ok", "access_token": value, "expires_in": 7200}
+
+
+def event(name: str, **body: Any) -> dict[str, Any]:
+    return {**GROUP, "msgtype": "event", "event": {"eventtype": name, name: body}}
+
+
+def refresh(stream: str) -> dict[str, Any]:
+    return {**GROUP, "msgid": "poll", "msgtype": "stream", "stream": {"id": stream}}
+
+
+def app_xml(inner: str, corp: str = CORP, agent: str = "1000002") -> str:
+    return (
+        f"<xml><ToUserName>{corp}</ToUserName><FromUserName>li4</FromUserName>"
+        f"<CreateTime>1767225600</CreateTime>{inner}<AgentID>{agent}</AgentID></xml>"
+    )
+
+
+APP_TEXT = app_xml(TEXT)

@@ -12,7 +12,9 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from channel_fakes import CORP, KEY, TOKEN, Clock, FakeApi, FakeDesk, WeCom, token_answer
 
+from bot.channels.routes import routes
 from bot.channels.web import add_routes
+from bot.core.ports import Route
 from bot.settings import Settings
 
 
@@ -83,3 +85,11 @@ def hang_up() -> Callable[[web.Request], web.StreamResponse]:
         return web.Response()
 
     return close
+
+
+@pytest.fixture
+def ways(
+    settings: Settings, api_server: FakeApi, session: aiohttp.ClientSession, clock: Clock
+) -> dict[str, Route]:
+    here = settings.model_copy(update={"wecom_api": api_server.url})
+    return {route.name: route for route in routes(here, session, clock)}

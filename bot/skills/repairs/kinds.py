@@ -1,0 +1,136 @@
+"""What can be reported: names, deadlines, hints and windows, read from `kinds.yaml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+CONFIRMED_AT = 3
+"""Households that make a suspected incident a confirmed one."""
+
+ASK_WINDOW = timedelta(minutes=90)
+"""How long a trouble that is not plainly the same is still asked about."""
+
+REOPEN_WITHIN = timedelta(days=14)
+RECURS_WITHIN = timedelta(days=28)
+ANSWER_WITHIN = timedelta(days=3)
+ASKS_NEXT_DAY = timedelta(hours=48)
+"""Troubles whose deadline is no longer than this are asked about the next morning."""
+
+
+class Scope(StrEnum):
+    """Whom a trouble concerns: one home, a shared part, or everybody on a supply."""
+
+    HOME = "home"
+    COMMON = "common"
+    SUPPLY = "supply"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How long staff may take to take a report on, and to be done with it."""
+
+    accept: timedelta
+    done: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of trouble. `spread` is `supply`, `common` or `either` (a home where one is
+    meant); `by_unit`: a place without its unit is not exact; `window`: since it was last heard
+    of, how long the same trouble at the same place is one."""
+
+    category: str
+    title: str
+    spread: str
+    by_unit: bool
+    merges: bool
+    allowance: Allowance
+    window: timedelta
+    hint: str
+
+    def allowed(self, urgency: str) -> Allowance:
+        """The allowance, no longer than the urgency grants."""
+        cap = _caps().get(urgency)
+        if cap is None:
+            return self.allowance
+        return Allowance(
+            min(self.allowance.accept, cap.accept), min(self.allowance.done, cap.done)
+        )
+
+
+def kind_of(category: str, words: str) -> Kind:
+    """The kind of a category, its variant chosen by the words; unknown ones are `other`."""
+    known = _data()["kinds"]
+    base = known.get(category, known["other"])
+    fitting = (v for v in base.get("variants", ()) if re.search(v["match"], words))
+    values = {**_data()["defaults"], **base, **next(fitting, {})}
+    return Kind(
+        category=category if category in known else "other",
+        title=values["title"],
+        spread=values["spread"],
+        by_unit=values["by_unit"],
+        merges=values["merges"],
+        allowance=_allowance(values),
+        window=timedelta(minutes=values["window"]),
+        hint=values["hint"],
+    )
+
+
+def scope_of(kind: Kind, words: str, *, room_said: bool) -> Scope:
+    """Whom the trouble concerns, by its kind and by whether a home is meant."""
+    if kind.spread == "supply":
+        return Scope.SUPPLY
+    if kind.spread == "common":
+        return Scope.COMMON
+    return Scope.HOME if room_said or means_home(words) else Scope.COMMON
+
+
+def means_home(words: str) -> bool:
+    """Whether the words speak of a home rather than of a shared part."""
+    return says_own_home(words) or bool(re.search(_data()["inside"], words))
+
+
+def says_own_home(words: str) -> bool:
+    """Whether somebody speaks of their own home."""
+    return bool(re.search(_data()["own_home"], words))
+
+
+def is_of_building(area: str) -> bool:
+    """Whether a shared place lies in one building, not on the estate's grounds."""
+    return bool(re.search(_data()["of_building"], area))
+
+
+def progress_of(words: str) -> str:
+    """The state that a handler's words on progress mean; `in_progress` where none fits."""
+    found = (state for state, match in _data()["progress"].items() if re.search(match, words))
+    return next(found, "in_progress")
+
+
+def says_cannot_fix(words: str) -> bool:
+    """Whether a handler says that it cannot be mended at all."""
+    return bool(re.search(_data()["cannot_fix"], words))
+
+
+def _allowance(values: Mapping[str, Any]) -> Allowance:
+    return Allowance(timedelta(minutes=values["accept"]), timedelta(hours=values["done_hours"]))
+
+
+@cache
+def _caps() -> dict[str, Allowance]:
+    return {urgency: _allowance(_data()[urgency]) for urgency in ("urgent", "emergency")}
+
+
+@cache
+def _data() -> dict[str, Any]:
+    text = (Path(__file__).parent / "kinds.yaml").read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.safe_load(text)
+    return data

@@ -1,0 +1,253 @@
+"""Reading and changing reports: every change of state goes through `move` and is logged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import col, select
+
+from bot.core.events import ReportDone
+from bot.core.people import Person, Role
+from bot.core.places import Neighbourhood
+from bot.core.privacy import home_in_full
+from bot.core.work import Work
+from bot.skills.repairs.clocks import Deadlines, Mark, alarms, deadlines, unsaid
+from bot.skills.repairs.kinds import Allowance
+from bot.skills.repairs.life import (
+    CLOSED,
+    DONE,
+    INCIDENT,
+    MACHINE,
+    OPEN,
+    ReportState,
+    incident_move,
+)
+from bot.skills.repairs.places import Place
+from bot.skills.repairs.tables import (
+    Incident,
+    IncidentEvent,
+    Report,
+    ReportEvent,
+    ReportFollower,
+)
+
+_ALARMS_ANEW = frozenset({"open", "reopen", "give_back", "split"})
+
+
+def lock(work: Work) -> None:
+    """Let one process at a time look for the same trouble and open reports."""
+    work.session.get(
+        Neighbourhood,
+        work.neighbourhood_id,
+        populate_existing=True,
+        with_for_update={"key_share": True},
+    )
+
+
+def by_number(work: Work, number: int) -> Report | None:
+    """The neighbourhood's report of this number, held until the transaction ends."""
+    query = select(Report).where(
+        Report.neighbourhood_id == work.neighbourhood_id, Report.number == number
+    )
+    return work.session.exec(query.with_for_update()).first()
+
+
+def by_id(work: Work, report_id: int) -> Report:
+    """A report that is known to exist, held until the transaction ends."""
+    return work.session.exec(
+        select(Report).where(Report.id == report_id).with_for_update()
+    ).one()
+
+
+def lead_of(work: Work, report: Report) -> Report:
+    """The report that speaks for this one."""
+    while report.merged_into is not None and report.state is ReportState.MERGED:
+        report = by_id(work, report.merged_into)
+    return report
+
+
+def of_category(work: Work, category: str) -> list[Report]:
+    """Reports of a category that speak for themselves, newest first."""
+    query = select(Report).where(
+        Report.neighbourhood_id == work.neighbourhood_id,
+        Report.category == category,
+        col(Report.merged_into).is_(None),
+    )
+    return list(work.session.exec(query.order_by(col(Report.id).desc()).limit(200)).all())
+
+
+def in_states(work: Work, states: Iterable[ReportState]) -> list[Report]:
+    """The neighbourhood's reports in these states, oldest first."""
+    query = select(Report).where(
+        Report.neighbourhood_id == work.neighbourhood_id, col(Report.state).in_(list(states))
+    )
+    return list(work.session.exec(query.order_by(col(Report.id))).all())
+
+
+def concerning(work: Work, person_id: int) -> list[Report]:
+    """What somebody reported or joined, newest first; merged ones by what speaks for them."""
+    joined = select(ReportFollower.report_id).where(ReportFollower.person_id == person_id)
+    query = select(Report).where(
+        Report.neighbourhood_id == work.neighbourhood_id,
+        (Report.person_id == person_id) | col(Report.id).in_(joined),
+        col(Report.merged_into).is_(None),
+    )
+    return list(work.session.exec(query.order_by(col(Report.id).desc()).limit(50)).all())
+
+
+def is_concerned(work: Work, report: Report, person_id: int) -> bool:
+    """Whether somebody reported this or has the same trouble."""
+    return report.person_id == person_id or any(
+        f.person_id == person_id for f in followers(work, report)
+    )
+
+
+def followers(work: Work, report: Report) -> list[ReportFollower]:
+    """The other households with the same trouble, in the order in which they spoke."""
+    query = select(ReportFollower).where(ReportFollower.report_id == report.key)
+    return list(work.session.exec(query.order_by(col(ReportFollower.id))).all())
+
+
+def households(work: Work, report: Report) -> int:
+    """How many households have the trouble, the reporter's included."""
+    return 1 + len(followers(work, report))
+
+
+def household_of(person: Person, said: Place | None = None) -> str:
+    """By what a household is counted: its address, or else the person."""
+    if person.room:
+        return home_in_full(person.building, person.unit, person.room)
+    if said is not None and said.building and said.room:
+        return home_in_full(said.building, said.unit, said.room)
+    return f"person {person.id}"
+
+
+def events_of(work: Work, report: Report) -> list[ReportEvent]:
+    """The log of a report, oldest first."""
+    work.session.flush()
+    query = select(ReportEvent).where(ReportEvent.subject_id == report.key)
+    return list(work.session.exec(query.order_by(col(ReportEvent.id))).all())
+
+
+def marks_of(events: Iterable[ReportEvent]) -> tuple[Mark, ...]:
+    """The changes of state in a log."""
+    return tuple(Mark(e.at, ReportState(e.after)) for e in events if e.before != e.after)
+
+
+def alarms_said(events: Iterable[ReportEvent]) -> frozenset[str]:
+    """The alarms that were given since the clocks last started anew."""
+    said: set[str] = set()
+    for entry in events:
+        said = set() if entry.move in _ALARMS_ANEW else said | {entry.move}
+    return frozenset(said)
+
+
+def allowance_of(report: Report) -> Allowance:
+    """How long staff may take."""
+    return report.kind.allowed(report.urgency)
+
+
+def deadlines_of(report: Report, events: Iterable[ReportEvent]) -> Deadlines:
+    """The report's deadlines as its log has them."""
+    return deadlines(marks_of(events), allowance_of(report), urgent=report.urgent)
+
+
+def log(
+    work: Work,
+    report: Report,
+    move: str,
+    *,
+    actor_id: int | None,
+    before: str | None = None,
+    why: str = "",
+    data: Mapping[str, Any] | None = None,
+) -> None:
+    """Write down what happened; without `before` nothing was moved."""
+    work.session.add(
+        ReportEvent(
+            neighbourhood_id=work.neighbourhood_id,
+            subject_id=report.key,
+            at=work.now,
+            actor_id=actor_id,
+            move=move,
+            before=report.state if before is None else before,
+            after=report.state,
+            why=why,
+            data=dict(data or {}),
+        )
+    )
+
+
+def move(
+    work: Work,
+    report: Report,
+    name: str,
+    *,
+    actors: Iterable[Role | str],
+    actor_id: int | None = None,
+    why: str = "",
+    data: Mapping[str, Any] | None = None,
+) -> None:
+    """Move a report, log it, and set its clocks. Raises `IllegalMove` or `NotAllowed`."""
+    before = report.state
+    report.state = MACHINE.after(before, name, actors)
+    report.active_at = work.now
+    report.ended_at = work.now if report.state in DONE | CLOSED else None
+    log(work, report, name, actor_id=actor_id, before=before, why=why, data=data)
+    set_clock(work, report)
+    _move_incident(work, report)
+    if report.state is ReportState.DONE_BY_STAFF:
+        work.emit(ReportDone(report.key))
+
+
+def set_clock(work: Work, report: Report) -> None:
+    """Let the next alarm of a report fall due, or none where no clock runs."""
+    key = f"repairs:clock:{report.key}"
+    if report.state not in OPEN:
+        work.cancel_due(key)
+        return
+    events = events_of(work, report)
+    due = alarms(marks_of(events), allowance_of(report), urgent=report.urgent)
+    left = unsaid(due, alarms_said(events))
+    if left:
+        when = max(left[0].at, work.now + timedelta(seconds=1))
+        work.schedule("repairs.clock", key, when, {"report": report.key})
+    else:
+        work.cancel_due(key)
+
+
+def incident_of(work: Work, report: Report) -> Incident | None:
+    """The incident that the report is the first of."""
+    query = select(Incident).where(Incident.lead_id == report.key)
+    return work.session.exec(query).first()
+
+
+def move_incident(work: Work, incident: Incident, name: str) -> None:
+    """Move an incident and log it."""
+    before = incident.state
+    incident.state = INCIDENT.after(before, name, {"bot"})
+    log_incident(work, incident, name, before=before)
+
+
+def log_incident(work: Work, incident: Incident, name: str, *, before: str) -> None:
+    """Write down what happened to an incident."""
+    assert incident.id is not None
+    work.session.add(
+        IncidentEvent(
+            neighbourhood_id=work.neighbourhood_id,
+            subject_id=incident.id,
+            at=work.now,
+            move=name,
+            before=before,
+            after=incident.state,
+        )
+    )
+
+
+def _move_incident(work: Work, report: Report) -> None:
+    incident = incident_of(work, report)
+    name = incident_move(incident.state, report.state) if incident else None
+    if incident is not None and name is not None:
+        move_incident(work, incident, name)
