@@ -11,9 +11,15 @@ import typer
 
 from bot.commands import checkup, conversation, operate, transcript
 from bot.commands.demo import run_demo
+from bot.commands.logs import configure_logging
 from bot.settings import Settings
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, help="邻里助手 Linli")
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="邻里助手 Linli",
+)
 
 
 @cli.callback()
@@ -95,4 +101,5 @@ def duties() -> None:
 
 def main() -> None:
     """Run the command line."""
+    configure_logging()
     cli()

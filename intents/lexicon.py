@@ -39,9 +39,10 @@ def scan(text: str) -> list[Hit]:
     """Find every word of the lexicons in normalised `text`, longer ones first at each place."""
     tags, lengths = _table()
     hits: list[Hit] = []
+    room = len(text)
     for start, char in enumerate(text):
         for length in lengths.get(char, ()):
             found = tags.get(text[start : start + length])
-            if found:
+            if found and start + length <= room:
                 hits += [Hit(start, start + length, tag) for tag in found]
     return hits

@@ -74,7 +74,7 @@ async def _answered(message: Message, desk: Desk) -> answers.Payload | None:
     if message.kind is not MessageKind.TALK:
         return await _answered_event(message, taken, desk)
     if taken.reply is None:
-        return answers.stream(taken.stream, answers.WORKING, finish=False)
+        return answers.ratable(answers.stream(taken.stream, answers.WORKING, finish=False))
     return answers.answer(taken.stream, taken.reply)
 
 

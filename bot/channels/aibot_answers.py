@@ -39,7 +39,12 @@ def answer(stream_id: str, reply: Reply) -> Payload | None:
     """The whole answer to a user's message, in the first response; None: say nothing."""
     if reply.card and not reply.text and (shaped := _shaped(reply.card)):
         return {"msgtype": "template_card", "template_card": shaped}
-    return None if not (reply.text or reply.card) else finished(stream_id, reply)
+    return ratable(finished(stream_id, reply)) if reply.text or reply.card else None
+
+
+def ratable(first: Payload) -> Payload:
+    """The first frame of a stream, which people may rate; the rating names the stream's id."""
+    return {**first, "stream": {**first["stream"], "feedback": {"id": first["stream"]["id"]}}}
 
 
 def finished(stream_id: str, reply: Reply) -> Payload:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import structlog
@@ -25,6 +26,10 @@ log = structlog.get_logger()
 
 DURABLE_GRACE = 1.5
 """Seconds after the wait in which a message may still become durable."""
+
+
+STREAM_WINDOW = timedelta(minutes=6)
+"""After this WeCom asks no more for an open stream (document 100719): the answer is pushed."""
 
 
 class TurnDesk:
@@ -106,7 +111,7 @@ class TurnDesk:
         run(passage)
         _keep(row, passage)
         inbox.answer(row, passage.reply, now)
-        if row.left:
+        if row.left or now - row.received_at > STREAM_WINDOW:
             self._send_late(session, row, passage.reply)
         return passage.reply
 
@@ -166,7 +171,7 @@ class TurnDesk:
 
     def _leave(self, session: Session, stream: str) -> None:
         row = inbox.find_stream(session, stream)
-        if row is None:
+        if row is None or row.left:
             return
         row.left = True
         reply = inbox.reply_of(row)
@@ -174,7 +179,8 @@ class TurnDesk:
             self._send_late(session, row, reply)
 
     def _send_late(self, session: Session, row: inbox.InboxRow, reply: Reply) -> None:
-        if row.neighbourhood_id is None or row.message is None or reply.is_empty:
+        row.left = True
+        if row.neighbourhood_id is None or row.message is None or not (reply.text or reply.card):
             return
         outbox.put(
             session,

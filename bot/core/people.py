@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlmodel import Field, Session, UniqueConstraint, col, select
@@ -38,6 +38,7 @@ class Person(TenantRow, table=True):
     created_at: datetime = moment()
     left_at: datetime | None = moment(nullable=True, default=None)
     mute: bool = False
+    greeted_on: date | None = None
 
     @property
     def called(self) -> str:

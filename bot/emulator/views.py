@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -44,6 +45,10 @@ SHOWN_OF_APP = SHOWN | {
     "jump_list.title": 18,
 }
 """Characters that a client shows of a card's fields; what is longer is cut (101032, 90236)."""
+
+SUMMARY = 80
+MARKS = re.compile(r"</?font[^>]*>|</?think>|[*`]|^\s*(#+|>|[-+])\s+", re.MULTILINE)
+"""What makes markdown of a text; the chat list shows it without."""
 
 KIND_WORDS = {
     PostKind.IMAGE: "[图片]",
@@ -217,6 +222,8 @@ def _last_view(hub: Hub, post: Post) -> Json:
 
 def _summary(hub: Hub, post: Post) -> str:
     title = titled(post.card.face) if post.card else named_mentions(hub, post.text)
+    if post.kind is PostKind.MARKDOWN:
+        title = " ".join(MARKS.sub("", title).split())[:SUMMARY]
     return f"{KIND_WORDS.get(post.kind, '')}{title}"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import structlog
 
+from bot.core import inbox
+from bot.core.clock import local
 from bot.core.events import PhotoArrived
 from bot.core.stages.passage import Passage
 from bot.core.values import AttachmentKind, MessageKind
@@ -41,11 +43,23 @@ def _click(passage: Passage) -> None:
 
 
 def _enter(passage: Passage) -> None:
-    passage.live_turn.say("core.welcome", neighbourhood=passage.live_turn.neighbourhood.name)
+    """Welcome once a day; the app tells of every opening."""
+    turn = passage.live_turn
+    today = local(passage.now).date()
+    if turn.person.greeted_on == today:
+        return
+    turn.person.greeted_on = today
+    turn.say("core.welcome", neighbourhood=turn.neighbourhood.name)
 
 
 def _feedback(passage: Passage) -> None:
-    log.info("reply_rated", stream=passage.message.text)
+    """Keep the rating beside the answer that it is about."""
+    click = passage.message.click
+    row = inbox.find_stream(passage.session, click.task_id) if click else None
+    if row is None or click is None:
+        return
+    row.trace = {**(row.trace or {}), "rating": click.key.rpartition(":")[2]}
+    log.info("reply_rated", rating=row.trace["rating"])
 
 
 _BY_KIND = {

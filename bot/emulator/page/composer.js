@@ -78,7 +78,8 @@ export class Composer {
 
   typed() {
     this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, 132)}px`;
+    const height = this.input.scrollHeight;
+    if (height) this.input.style.height = `${Math.min(height + 2, 132)}px`;
     this.button.classList.toggle("ready", Boolean(this.input.value.trim() || this.draft.image));
     this.suggest();
   }

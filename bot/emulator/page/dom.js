@@ -45,7 +45,7 @@ export function avatar(name, kind = "person") {
   if (kind === "bot") return h("img", { class: "avatar", src: "/page/icon.svg", alt: "" });
   const sum = [...name].reduce((total, char) => total + char.codePointAt(0), 0);
   const words = kind === "group" ? name.replace(/(号楼)?群$/, "").slice(0, 2) : name.slice(-2);
-  const element = h("span", { class: `avatar ${kind}`, "aria-hidden": "true" }, words);
+  const element = h("span", { class: `avatar of-${kind}`, "aria-hidden": "true" }, words);
   element.style.setProperty("--colour", COLOURS[sum % COLOURS.length]);
   return element;
 }

@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from bot.core.answers import plain
+
 CONFIRMED_AT = 3
 """Households that make a suspected incident a confirmed one."""
 
@@ -118,6 +120,22 @@ def progress_of(words: str) -> str:
 def says_cannot_fix(words: str) -> bool:
     """Whether a handler says that it cannot be mended at all."""
     return bool(re.search(_data()["cannot_fix"], words))
+
+
+def contact_of(whom: str) -> str | None:
+    """The directory's contact for whoever a handler names; None where it has none."""
+    found = (contact for contact, match in _data()["contacts"].items() if re.search(match, whom))
+    return next(found, None)
+
+
+def says_mended(words: str) -> bool | None:
+    """What a short answer says about "is it mended?"; None where it says neither."""
+    bare = plain(words)
+    if bare in _data()["not_mended_words"] or re.search(_data()["not_mended"], bare):
+        return False
+    if bare in _data()["mended_words"] or re.search(_data()["mended"], bare):
+        return True
+    return None
 
 
 def _allowance(values: Mapping[str, Any]) -> Allowance:

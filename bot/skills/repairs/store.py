@@ -7,11 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.core.events import ReportDone
 from bot.core.people import Person, Role
 from bot.core.places import Neighbourhood
 from bot.core.privacy import home_in_full
+from bot.core.questions import close_named
 from bot.core.work import Work
 from bot.skills.repairs.clocks import Deadlines, Mark, alarms, deadlines, unsaid
 from bot.skills.repairs.kinds import Allowance
@@ -51,14 +53,17 @@ def by_number(work: Work, number: int) -> Report | None:
     query = select(Report).where(
         Report.neighbourhood_id == work.neighbourhood_id, Report.number == number
     )
-    return work.session.exec(query.with_for_update()).first()
+    return work.session.exec(_held(query)).first()
 
 
 def by_id(work: Work, report_id: int) -> Report:
     """A report that is known to exist, held until the transaction ends."""
-    return work.session.exec(
-        select(Report).where(Report.id == report_id).with_for_update()
-    ).one()
+    return work.session.exec(_held(select(Report).where(Report.id == report_id))).one()
+
+
+def _held(query: SelectOfScalar[Report]) -> SelectOfScalar[Report]:
+    # What was read before the lock may be stale: another process may have moved the report.
+    return query.with_for_update().execution_options(populate_existing=True)
 
 
 def lead_of(work: Work, report: Report) -> Report:
@@ -197,9 +202,17 @@ def move(
     report.ended_at = work.now if report.state in DONE | CLOSED else None
     log(work, report, name, actor_id=actor_id, before=before, why=why, data=data)
     set_clock(work, report)
+    if report.state not in OPEN | {ReportState.DONE_BY_STAFF}:
+        _ask_no_more(work, report)
     _move_incident(work, report)
     if report.state is ReportState.DONE_BY_STAFF:
         work.emit(ReportDone(report.key))
+
+
+def _ask_no_more(work: Work, report: Report) -> None:
+    for name in ("ask", "close"):
+        work.cancel_due(f"repairs:{name}:{report.key}")
+    close_named(work.session, "repairs.mended", "report", report.key, work.now)
 
 
 def set_clock(work: Work, report: Report) -> None:

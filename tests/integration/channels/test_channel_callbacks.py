@@ -23,7 +23,12 @@ CARD = Card("报修 R12", "R12@1", buttons=(Button("接单", "take:R12"),))
 
 async def test_answer_is_a_finished_stream(wecom: WeCom, desk: FakeDesk) -> None:
     answer = await wecom.ask(TALK)
-    assert answer["stream"] == {"id": desk.stream, "finish": True, "content": "记下了"}
+    assert answer["stream"] == {
+        "id": desk.stream,
+        "finish": True,
+        "content": "记下了",
+        "feedback": {"id": desk.stream},
+    }
     assert desk.taken[0].text == "@邻里助手 电梯坏了"
     assert desk.waits == [3.0]
 
@@ -48,6 +53,7 @@ async def test_slow_answer_opens_a_stream_that_refreshes_finish(
         "id": desk.stream,
         "finish": False,
         "content": answers.WORKING,
+        "feedback": {"id": desk.stream},
     }
     clock.move(seconds=20)
     assert (await wecom.ask(refresh(desk.stream)))["stream"]["finish"] is False

@@ -9,10 +9,13 @@ CARD = Card("报修 R12", "R12@1", buttons=(Button("接单", "take:R12"),))
 BAD = Card("报修 R12", "不合规", buttons=(Button("接单", "take:R12"),))
 
 
+RATABLE = {"id": "st-1", "finish": True, "content": "记下了", "feedback": {"id": "st-1"}}
+
+
 def test_words_are_a_finished_stream() -> None:
     assert answers.answer("st-1", Reply("记下了")) == {
         "msgtype": "stream",
-        "stream": {"id": "st-1", "finish": True, "content": "记下了"},
+        "stream": RATABLE,
     }
 
 
@@ -20,7 +23,7 @@ def test_words_with_a_card() -> None:
     payload = answers.answer("st-1", Reply("记下了", CARD))
     assert payload is not None
     assert payload["msgtype"] == "stream_with_template_card"
-    assert payload["stream"] == {"id": "st-1", "finish": True, "content": "记下了"}
+    assert payload["stream"] == RATABLE
     assert payload["template_card"]["task_id"] == "R12@1"
 
 
