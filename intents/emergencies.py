@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -27,17 +28,36 @@ class EmergencyKind(StrEnum):
     LOST_PERSON = "lost_person"
 
 
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    kind: EmergencyKind
+    when: re.Pattern[str]
+    unless: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    kinds: tuple[_Rule, ...]
+    unless: re.Pattern[str]
+    live: re.Pattern[str]
+    over: re.Pattern[str]
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
 @cache
-def _rules() -> tuple[list[tuple[EmergencyKind, re.Pattern[str]]], re.Pattern[str], re.Pattern[str]]:
+def _rules() -> _Rules:
     raw: dict[str, Any] = read_yaml(ROOT / "emergencies.yaml")
-    kinds = [
-        (EmergencyKind(kind), re.compile("|".join(patterns)))
-        for kind, patterns in raw["kinds"].items()
-    ]
-    return kinds, re.compile("|".join(raw["harmless"])), re.compile("|".join(raw["live"]))
+    kinds = tuple(
+        _Rule(EmergencyKind(kind), _any(rule["when"]), _any(rule["unless"]))
+        for kind, rule in raw["kinds"].items()
+    )
+    return _Rules(kinds, _any(raw["unless"]), _any(raw["live"]), _any(raw["over"]))
 
 
-_PIECE = re.compile(r"[。！!？?；;\n]+")
+_SENTENCE = re.compile(r"[^。!?;\n]+[。!?;\n]*")
 
 
 def emergency(text: str) -> EmergencyKind | None:
@@ -45,10 +65,20 @@ def emergency(text: str) -> EmergencyKind | None:
 
     Past stories, suppositions, drills, notices, jokes and questions about rules are none.
     """
-    kinds, harmless, live = _rules()
-    folded = normalise(text).text
-    for kind, pattern in kinds:
-        match = pattern.search(folded)
-        if match and (live.search(folded) or not harmless.search(folded)):
-            return kind
+    return danger_in(normalise(text).text)
+
+
+def danger_in(folded: str) -> EmergencyKind | None:
+    """Return the danger that normalised text reports."""
+    rules = _rules()
+    if not any(rule.when.search(folded) for rule in rules.kinds) or rules.over.search(folded):
+        return None
+    live = rules.live.search(folded)
+    for match in _SENTENCE.finditer(folded):
+        sentence = match[0]
+        if not live and rules.unless.search(sentence):
+            continue
+        for rule in rules.kinds:
+            if rule.when.search(sentence) and not rule.unless.search(sentence):
+                return rule.kind
     return None

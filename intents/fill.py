@@ -43,6 +43,13 @@ def slots_of() -> dict[str, tuple[str, ...]]:
     return {intent: tuple(names) for intent, names in raw.items()}
 
 
+@cache
+def thresholds() -> dict[str, dict[str, float]]:
+    """Load the thresholds of the decision."""
+    loaded: dict[str, dict[str, float]] = read_yaml(ROOT / "decide.yaml")
+    return loaded
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What slots are read from."""
@@ -103,8 +110,11 @@ def _split(segment: Segment, source: Source, spans: tuple[Span, ...]) -> list[Se
     if len(segment.clauses) < 2:
         return [segment]
     if intent in ("report.submit", "policy.ask", "hotline.ask"):
+        many = shares(source.whole, "many")[0]
+        if many < thresholds()["parts"]["many"]:
+            return [segment]
         head = {"report.submit": "category", "policy.ask": "topic"}.get(intent, "contact")
-        sure = 0.75 - 0.4 * shares(source.whole, "many")[0]
+        sure = thresholds()["parts"]["sure"]
         return clauses.split_topics(source.model, reading, segment, head, source.flags, sure)
     if intent in ("visit.record", "wish.submit"):
         starts = _first_mentions(source, [s for s in spans if s.kind == "recipient"])

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 from intents.api import Outcome, Parse, Request, Trace, Utterance
 from intents.contract import OVERHEARD
-from intents.data import ROOT, read_yaml
-from intents.fill import Draft, Source, fill
+from intents.data import ROOT
+from intents.fill import Draft, Source, fill, thresholds
 from intents.model import features
 from intents.model.heads import COLUMNS, HEADS, NONE, shares
 from intents.model.linear import Linear, load
@@ -30,13 +29,6 @@ def tagger() -> Linear:
     return load(TAGGER)
 
 
-@cache
-def thresholds() -> dict[str, dict[str, float]]:
-    """Load the thresholds of the decision."""
-    loaded: dict[str, Any] = read_yaml(ROOT / "decide.yaml")
-    return {group: dict(values) for group, values in loaded.items()}
-
-
 def parse(utterance: Utterance) -> Parse:
     """Read what a message asks for. Never raises on any text."""
     reading = read(utterance.text, utterance.now.date())
@@ -45,7 +37,7 @@ def parse(utterance: Utterance) -> Parse:
     )
     scores = model().scores(names)
     ranked = _ranked(scores, utterance)
-    chosen, outcome = _choose(ranked, utterance)
+    chosen, outcome = _choose(ranked, shares(scores, "many")[0], utterance)
     flags = features.flags(utterance.scene, utterance.role, utterance.mentioned)
     drafts = fill(chosen, Source(reading, utterance, model(), tagger(), flags, scores))
     requests = tuple(_request(draft, reading) for draft in drafts)
@@ -64,14 +56,15 @@ def _ranked(scores: list[float], utterance: Utterance) -> list[tuple[float, str]
 
 
 def _choose(
-    ranked: list[tuple[float, str]], utterance: Utterance
+    ranked: list[tuple[float, str]], many: float, utterance: Utterance
 ) -> tuple[list[tuple[float, str]], Outcome]:
     limits = thresholds()["addressed" if utterance.mentioned else "overheard"]
     asked = [each for each in ranked if each[1] != NONE]
     silence = next(share for share, name in ranked if name == NONE)
     if silence > limits["silence"]:
         return [], "silent"
-    chosen = [asked[0], *(each for each in asked[1:3] if each[0] >= limits["second"])]
+    least = limits["second"] if many < limits["many"] else limits["third"]
+    chosen = [asked[0], *(each for each in asked[1:3] if each[0] >= least)]
     return chosen, "act" if asked[0][0] >= limits["act"] or not utterance.mentioned else "ask"
 
 

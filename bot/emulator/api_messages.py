@@ -47,7 +47,7 @@ async def send(request: web.Request) -> web.Response:
     result: Json = {"invaliduser": "|".join(invalid), "msgid": hub.world.new_id("MSG")}
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
     if _is_duplicate(hub, body, digest):
-        hub.world.refuse("message/send", "重复的消息,没有再发")
+        hub.world.refuse("message/send", "重复的消息，没有再发")
         return answer(**result)
     content = _content(hub, body, {p.userid for p in people})
     hub.sent[digest] = hub.world.now()
@@ -92,7 +92,7 @@ async def active_reply(request: web.Request) -> web.Response:
     seat, post = found
     content = _active_content(seat, body)
     if not hub.callbacks.response_urls.use(code):
-        hub.world.refuse("aibot/response", "response_url 只能用一次,第二次的内容没有显示")
+        hub.world.refuse("aibot/response", "response_url 只能用一次，第二次的内容没有显示")
         return answer()
     _show_active(hub, seat, post if seat.group else None, content)
     return answer()
@@ -167,7 +167,7 @@ def _is_duplicate(hub: Hub, body: Json, digest: str) -> bool:
 
 def _hand_over(hub: Hub, person: Person, content: dict[str, Any]) -> None:
     if not hub.rates.allows(f"person:{person.userid}", *PERSON_LIMITS):
-        hub.world.refuse("message/send", f"{person.name} 一分钟已收 30 条,这条被平台丢掉")
+        hub.world.refuse("message/send", f"{person.name} 一分钟已收 30 条，这条被平台丢掉")
         return
     hub.world.add_post(
         private_thread(person), Source.APP, str(hub.platform.app_agent_id), **content

@@ -31,9 +31,9 @@ from bot.emulator.world import World
 IN_INTERACTION = 3
 MEDIA_LIFE = timedelta(minutes=5)
 
-UNHEARD = "没有 @,会话存档也没有打开:机器人听不见这句话"
-UNHEARD_KIND = "会话存档只转文字,机器人看不到这条消息"
-CROWDED = "同一个人与机器人最多 3 条消息在处理中:这条丢了"
+UNHEARD = "没有 @，会话存档也没有打开：机器人听不见这句话"
+UNHEARD_KIND = "会话存档只转文字，机器人看不到这条消息"
+CROWDED = "同一个人与机器人最多 3 条消息在处理中：这条丢了"
 INVISIBLE = "不在机器人的可见范围内"
 
 
@@ -227,7 +227,7 @@ class Callbacks:
         while stream.post.open:
             await asyncio.sleep(self._timing.poll_interval)
             if self._world.now() - stream.asked_at >= self._timing.stream_life:
-                self.replies.close(stream, "6 分钟内没有结束,平台不再来问")
+                self.replies.close(stream, "6 分钟内没有结束，平台不再来问")
                 break
             payload = payloads.refresh(self._platform, stream.seat, stream.id, msgid=self._msgid())
             delivery = await self._courier.carry("aibot", _dump(payload), retries=0)

@@ -47,7 +47,7 @@ async def as_control_answers(request: web.Request, handler: Handler) -> web.Stre
     except (Fault, BackInTime) as error:
         return _error(409, str(error))
     except (aiohttp.ClientError, TimeoutError) as error:
-        return _error(502, f"机器人没有应答:{type(error).__name__}")
+        return _error(502, f"机器人没有应答：{type(error).__name__}")
 
 
 async def get_state(request: web.Request) -> web.Response:

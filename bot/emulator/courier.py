@@ -71,7 +71,7 @@ class Courier:
         for attempt in range(1, tries + 1):
             delivery = await self._attempt(where, message, attempt)
             if delivery.why:
-                self._world.refuse(f"/wecom/{where}", f"第 {attempt} 次:{delivery.why}")
+                self._world.refuse(f"/wecom/{where}", f"第 {attempt} 次：{delivery.why}")
             if delivery.delivered:
                 break
         return delivery
@@ -92,7 +92,7 @@ class Courier:
         except TimeoutError:
             return "1 秒内没有应答"
         except aiohttp.ClientError as error:
-            return f"连接不上:{type(error).__name__}"
+            return f"连接不上：{type(error).__name__}"
         if response.status != 200:
             return f"HTTP {response.status}"
         return "" if hmac.compare_digest(body, echo.encode()) else "应答不是 echostr 的明文"
@@ -101,16 +101,19 @@ class Courier:
         delay = self._mischiefs.take(where, "delay")
         if delay:
             await asyncio.sleep(delay.seconds)
-        drop = self._mischiefs.take(where, "drop")
-        seconds = max(drop.seconds, MIN_DROP_SECONDS) if drop else self._timing.callback_timeout
         envelope = self._envelopes[where]
         sealed = envelope.seal(message, timestamp=self._timestamp())
+        drop = self._mischiefs.take(where, "drop")
+        if drop:
+            await self._cut(where, envelope, sealed, max(drop.seconds, MIN_DROP_SECONDS))
+            return Delivery(None, attempt, why="连接断了，没有等到应答")
+        seconds = self._timing.callback_timeout
         try:
-            status, body = await self._post(where, envelope, sealed, seconds)
+            status, body = await self._post(where, envelope, sealed)
         except TimeoutError:
             return Delivery(None, attempt, why=f"{seconds:g} 秒内没有应答")
         except aiohttp.ClientError as error:
-            return Delivery(None, attempt, why=f"连接不上:{type(error).__name__}")
+            return Delivery(None, attempt, why=f"连接不上：{type(error).__name__}")
         if self._mischiefs.take(where, "retry"):
             return Delivery(None, attempt, why="应答在路上丢了")
         if status != 200:
@@ -123,15 +126,19 @@ class Courier:
         except BadEnvelope as fault:
             return Delivery(200, attempt, why=str(fault))
 
-    async def _post(
-        self, where: str, envelope: Envelope, sealed: Sealed, seconds: float
-    ) -> tuple[int, bytes]:
+    async def _cut(self, where: str, envelope: Envelope, sealed: Sealed, seconds: float) -> None:
+        request = asyncio.create_task(self._post(where, envelope, sealed))
+        await asyncio.sleep(seconds)
+        request.cancel()
+        await asyncio.gather(request, return_exceptions=True)
+
+    async def _post(self, where: str, envelope: Envelope, sealed: Sealed) -> tuple[int, bytes]:
         async with self._http().post(
             self._base + where,
             params=sealed.query,
             data=sealed.body,
             headers={"Content-Type": envelope.content_type},
-            timeout=aiohttp.ClientTimeout(total=seconds),
+            timeout=aiohttp.ClientTimeout(total=self._timing.callback_timeout),
             allow_redirects=False,
         ) as response:
             return response.status, await response.read()

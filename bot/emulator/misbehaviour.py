@@ -13,8 +13,9 @@ class Mischief:
 
     `retry`: the callback's answer is thrown away as if it came late, and it is sent again.
     `delay`: the callback or the answer waits `seconds`. `drop`: a callback's connection is closed
-    after `seconds`; an API call's is closed before anything is done, with `drop_after` when it
-    was done and only the answer is lost. `45009`, `42001`, `-1`: an API call answers that code.
+    after `seconds`, whether or not the bot had it; an API call's is closed before anything is
+    done, with `drop_after` when it was done and only the answer is lost. `45009`, `42001`, `-1`:
+    an API call answers that code.
     """
 
     what: str

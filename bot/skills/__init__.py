@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from bot.core.skill import Skill
 from bot.skills import help as help_skill
+from bot.skills import policy, repairs
 
-SKILLS: tuple[Skill, ...] = (help_skill.SKILL,)
+SKILLS: tuple[Skill, ...] = (help_skill.SKILL, repairs.SKILL, policy.SKILL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +11,12 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from intents.contract import Row
+from intents.contract import Label, Row
+from intents.data import words_of
+from intents.lexicon import scan
 from intents.model import features, heads, spans
 from intents.model.linear import Fitted
+from intents.normalise import normalise
 from intents.reading import read
 
 Array = NDArray[np.float64]
@@ -31,24 +34,29 @@ class Recipe:
     tag_gain: float = 1.5
     pair_gain: float = 1.0
     head_gain: float = 3.0
+    lexicon_weight: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """One labelled message with its features already drawn."""
 
-    row: Row
+    id: str
     names: list[str]
+    labels: tuple[Label, ...]
+    weight: float = 1.0
+    only: str | None = None
 
 
 def draw(rows: Sequence[Row]) -> list[Example]:
     """Draw the features of labelled messages, in the order given."""
     return [
         Example(
-            row,
+            row.id,
             features.of_message(
                 read(row.text, row.now.date()), row.scene, row.role, row.mentioned
             ),
+            row.requests,
         )
         for row in rows
     ]
@@ -57,9 +65,10 @@ def draw(rows: Sequence[Row]) -> list[Example]:
 def train(examples: Sequence[Example], recipe: Recipe | None = None) -> Fitted:
     """Train on messages, in the order of their ids, and return whole-number weights."""
     recipe = recipe or Recipe()
-    ordered = sorted(examples, key=lambda example: (example.row.id, example.row.text))
+    ordered = sorted(examples, key=lambda example: (example.id, example.names))
+    vocabulary = _vocabulary([example.names for example in ordered], recipe.least_messages)
+    ordered += _lexicon(recipe.lexicon_weight)
     names = [example.names for example in ordered]
-    vocabulary = _vocabulary(names, recipe.least_messages)
     matrix = _matrix(names, vocabulary)
     gains = np.array([_gain(name, recipe) for name in vocabulary])
     layers = [_fit_head(ordered, matrix, gains, head, recipe) for head in heads.HEADS]
@@ -126,10 +135,10 @@ def _fit_head(
     chosen: list[int] = []
     targets: list[Array] = []
     for place, example in enumerate(examples):
-        said = heads.answers(head, example.row.requests)
+        said = heads.answers(head, example.labels) if example.only in (None, head) else []
         if said:
             chosen.append(place)
-            targets.append(np.isin(options, said) / len(said))
+            targets.append(np.isin(options, said) / len(said) * example.weight)
     if not chosen:
         return np.zeros((matrix.shape[1], len(options))), np.zeros(len(options))
     penalty = recipe.penalty if head == "intent" else recipe.head_penalty
@@ -139,10 +148,38 @@ def _fit_head(
     return weights * gains[:, None], bias
 
 
+def _lexicon(weight: float) -> list[Example]:
+    """Make a small example of every word that stands for one answer to a closed question."""
+    found: list[Example] = []
+    for head, value, word in _lexicon_words():
+        folded = normalise(word).text
+        names = features.text_features(folded) | features.tag_features(scan(folded))
+        label = Label(_ASKED[head], {head: value})
+        found.append(Example(f"{head}/{word}", sorted(names), (label,), weight, head))
+    return found
+
+
+_ASKED = {
+    "category": "report.", "topic": "policy.ask", "contact": "hotline.ask",
+    "diligence": "visit.record", "action": "report.handle", "stance": "meeting.vote",
+    "resolved": "report.feedback",
+}  # fmt: skip
+
+
+def _lexicon_words() -> Iterator[tuple[str, str, str]]:
+    for file, head in (("categories", "category"), ("topics", "topic"), ("contacts", "contact")):
+        for value, words in words_of(file).items():
+            yield from ((head, value, word) for word in words)
+    for tag, words in words_of("answers").items():
+        head, value = tag.split(".")
+        yield from ((head, value, word) for word in words)
+
+
 def _softmax(matrix: csr_matrix, target: Array, penalty: float, steps: int) -> tuple[Array, Array]:
     """Fit one softmax layer with a quadratic penalty by L-BFGS from zero."""
     width, count = matrix.shape[1], target.shape[1]
     turned = matrix.T.tocsr()
+    mass = target.sum(axis=1, keepdims=True)
 
     def loss(flat: Array) -> tuple[float, Array]:
         weights, bias = flat[:-count].reshape(width, count), flat[-count:]
@@ -150,7 +187,7 @@ def _softmax(matrix: csr_matrix, target: Array, penalty: float, steps: int) -> t
         scores -= scores.max(axis=1, keepdims=True)
         raised = np.exp(scores)
         shares = raised / raised.sum(axis=1, keepdims=True)
-        error = shares - target
+        error = shares * mass - target
         value = -(target * np.log(shares + 1e-12)).sum() + penalty / 2 * (weights**2).sum()
         slope = np.concatenate([(turned @ error + penalty * weights).ravel(), error.sum(axis=0)])
         return float(value), slope

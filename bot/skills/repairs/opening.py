@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 from bot.core.answers import plain
 from bot.core.events import ReportOpened
 from bot.core.people import Person
@@ -16,6 +19,7 @@ from bot.skills.repairs.store import (
     allowance_of,
     household_of,
     households,
+    in_states,
     is_concerned,
     lock,
     log,
@@ -24,12 +28,12 @@ from bot.skills.repairs.store import (
     set_clock,
 )
 from bot.skills.repairs.tables import Report
-from bot.skills.repairs.troubles import Trouble, is_echo
+from bot.skills.repairs.troubles import Trouble, is_echo, names_nothing
 from bot.skills.repairs.voices import Voice, add_voice, alike, before_this, joinable
 from intents import Request
 
-_BARE = 6
-"""A "me too" no longer than this names no trouble of its own."""
+JUST_ENDED = timedelta(hours=24)
+"""How long after its end a trouble can still be leant on by a bare "me too"."""
 
 
 def submit(turn: Turn, request: Request) -> None:
@@ -240,12 +244,11 @@ def say_noted(
     Of several reports in one message only the last says who was told.
     """
     home = report.scope is Scope.HOME
-    values = {"number": report.number, "again": past.number if past else None}
+    values: dict[str, Any] = {"number": report.number, "again": past.number if past else None}
     hint = report.kind.hint
     if not turn.addressed and home:
-        turn.tell(
-            turn.person, "repairs.noted_at_home", prompt=True, label=report.full, hint=hint, **values
-        )
+        values |= {"label": report.full, "hint": hint}
+        turn.tell(turn.person, "repairs.noted_at_home", prompt=True, **values)
         return
     label = report.shown(closely=not turn.in_group)
     noted = turn.render("repairs.noted", label=label, **values)
@@ -266,23 +269,36 @@ def _lead_to_join(turn: Turn, request: Request) -> Report | None:
     fitting = [r for r in reports if r.category == category]
     if fitting:
         return fitting[0]
-    bare = category is None or len(plain(turn.text)) <= _BARE
+    bare = category is None or names_nothing(turn.text)
     return reports[0] if bare and reports else None
 
 
 def _fresh(turn: Turn) -> list[Report]:
-    return list(reversed([r for r in _open_reports(turn) if r.merged_into is None]))
-
-
-def _open_reports(turn: Turn) -> list[Report]:
-    from bot.skills.repairs.store import in_states
-
-    return in_states(turn, OPEN)
+    """What is open, the newest first."""
+    return [r for r in reversed(in_states(turn, OPEN)) if r.merged_into is None]
 
 
 def _join_nothing(turn: Turn, request: Request) -> None:
     """Nobody has just reported it: a named trouble is new, or has come back."""
-    if request.slots.get("category") and len(plain(turn.text)) > _BARE:
-        submit_trouble(turn, _trouble_of(turn, request))
+    trouble = _trouble_of(turn, request)
+    if request.slots.get("category") and not names_nothing(turn.text):
+        submit_trouble(turn, trouble)
+        return
+    past = _just_ended(turn)
+    if past is not None:
+        submit_trouble(turn, _like(trouble, past))
     elif turn.addressed:
         turn.say("repairs.join_what")
+
+
+def _just_ended(turn: Turn) -> Report | None:
+    ended = [
+        r
+        for r in in_states(turn, REOPENABLE)
+        if turn.chat is not None
+        and (r.chat_id == turn.chat_id or r.building == turn.chat.building)
+        and r.scope is not Scope.HOME
+        and r.ended_at is not None
+        and turn.now - r.ended_at <= JUST_ENDED
+    ]
+    return max(ended, key=lambda r: r.ended_at or turn.now, default=None)

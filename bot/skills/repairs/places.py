@@ -53,7 +53,9 @@ def resolve(
 
 def _on_grounds(said: Place, scope: Scope) -> bool:
     named = said.unit or said.room
-    return bool(said.area and not named and scope is Scope.COMMON and not is_of_building(said.area))
+    return bool(
+        said.area and not named and scope is Scope.COMMON and not is_of_building(said.area)
+    )
 
 
 def _filled_from_home(said: Place, home: Place, *, kind: Kind, own: bool) -> Place:

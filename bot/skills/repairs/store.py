@@ -96,7 +96,7 @@ def concerning(work: Work, person_id: int) -> list[Report]:
     joined = select(ReportFollower.report_id).where(ReportFollower.person_id == person_id)
     query = select(Report).where(
         Report.neighbourhood_id == work.neighbourhood_id,
-        (Report.person_id == person_id) | col(Report.id).in_(joined),
+        (col(Report.person_id) == person_id) | col(Report.id).in_(joined),
         col(Report.merged_into).is_(None),
     )
     return list(work.session.exec(query.order_by(col(Report.id).desc()).limit(50)).all())

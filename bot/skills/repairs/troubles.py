@@ -7,12 +7,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from bot.core.answers import plain
 from bot.skills.repairs.kinds import Kind, kind_of
 from bot.skills.repairs.places import Place
 from intents import parse_address, parse_number
 
 _ECHO = re.compile(r"^\s*(?:记下了，)?R\d+(?:：|（)")
-_NUMBER = re.compile(r"^第?([0-9]{1,4}|[零一二两三四五六七八九十]{1,4}|[A-Za-z])(?:号|栋|幢|座|楼|号楼)?$")
+_NUMBER = re.compile(
+    r"^第?([0-9]{1,4}|[零一二两三四五六七八九十]{1,4}|[A-Za-z])(?:号|栋|幢|座|楼|号楼)?$"
+)
+_NAMES = re.compile(r"水|电|气|热|暖|凉|梯|灯|网|漏|堵|门|闸|臭|吵|脏|黑|坏")
 _UNIT = re.compile(r"^([0-9]{1,2}|[一二两三四五六七八九十]{1,2})(?:单元|门)?$")
 _ROOM = re.compile(r"^([0-9]{3,4})(?:室|号|户)?$")
 
@@ -58,6 +62,11 @@ def trouble_from_json(data: Mapping[str, Any]) -> Trouble:
 def is_echo(words: str) -> bool:
     """Whether a message repeats one of the bot's own; such never makes a report."""
     return bool(_ECHO.match(words))
+
+
+def names_nothing(words: str) -> bool:
+    """Whether a "me too" is bare: it names no trouble of its own."""
+    return not _NAMES.search(plain(words))
 
 
 def place_answer(words: str) -> Place | None:

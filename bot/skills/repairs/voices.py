@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
@@ -140,7 +141,7 @@ def _open_incident(work: Work, lead: Report) -> Incident:
     return incident
 
 
-def tell_groups(work: Work, lead: Report, words: str, /, **values: object) -> None:
+def tell_groups(work: Work, lead: Report, words: str, /, **values: Any) -> None:
     """Say something once in every group that the trouble concerns.
 
     In the group where somebody is just being answered it is a part of the answer.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -60,7 +59,6 @@ class Bot:
         self.answer: Answer = lambda _message: None
         self.statuses: list[int] = []
         self.forge = False
-        self.hold: asyncio.Event | None = None
 
     def app(self) -> web.Application:
         app = web.Application()
@@ -80,8 +78,6 @@ class Bot:
 
     async def aibot(self, request: web.Request) -> web.Response:
         self.heard.append(await opened(request))
-        if self.hold is not None:
-            await self.hold.wait()
         if self.statuses:
             return web.Response(status=self.statuses.pop(0))
         reply = self.answer(self.heard[-1])

@@ -1,0 +1,255 @@
+"""Questions that nothing here answers: the secretary is asked, everybody who asked is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+
+from bot.core import directory
+from bot.core.events import QuestionUnanswered
+from bot.core.people import Role
+from bot.core.places import Chat
+from bot.core.privacy import for_group
+from bot.core.questions import OpenQuestion, close_named, open_questions
+from bot.core.work import Turn, Work
+from bot.skills.policy import rules
+from bot.skills.policy.tables import (
+    QUESTION_MACHINE,
+    PolicyAsking,
+    PolicyQuestion,
+    PolicyQuestionEvent,
+    QuestionState,
+)
+from intents import Parse
+
+ANSWERABLE = timedelta(days=30)
+_QUOTED = re.compile(r"【Q(\d{1,5})】")
+
+
+def on_unanswered(work: Work, event: QuestionUnanswered) -> None:
+    """Another capability could not answer somebody."""
+    enqueue(work, event.person_id, event.chat_id, event.text, event.topic)
+
+
+def enqueue(work: Work, person_id: int, chat_id: int | None, text: str, topic: str) -> None:
+    """Count the question and who waits; a new one is put to the secretaries."""
+    personal = rules.is_personal(text)
+    row = _same_open(work, text)
+    if row is None:
+        row = _open(work, text, topic, personal=personal)
+        _put_to_secretaries(work, row)
+    row.times += 1
+    row.personal = row.personal or personal
+    _wait(work, row, person_id, chat_id, text)
+
+
+def open_rows(work: Work) -> list[PolicyQuestion]:
+    """The open questions, the most asked first."""
+    query = select(PolicyQuestion).where(
+        PolicyQuestion.neighbourhood_id == work.neighbourhood_id,
+        PolicyQuestion.state == QuestionState.OPEN,
+    )
+    found = work.session.exec(query.order_by(col(PolicyQuestion.number))).all()
+    return sorted(found, key=lambda row: -row.times)
+
+
+def answered_before(work: Work, text: str) -> PolicyQuestion | None:
+    """The secretary's answer to the same question, where it told nobody's own circumstances."""
+    query = select(PolicyQuestion).where(
+        PolicyQuestion.neighbourhood_id == work.neighbourhood_id,
+        PolicyQuestion.state == QuestionState.ANSWERED,
+        col(PolicyQuestion.personal).is_(False),
+        col(PolicyQuestion.answered_at) > work.now - rules.SECRETARY_HOLDS,
+    )
+    key = rules.question_key(text)
+    found = work.session.exec(query.order_by(col(PolicyQuestion.id).desc())).all()
+    return next((row for row in found if rules.is_same(row.key, key)), None)
+
+
+def answer(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
+    """The secretary's words: "Q3 可以放", a quote with words, or plain words right after."""
+    named = rules.reference(turn.text) or _quoted(turn)
+    if named is not None:
+        _answer_numbered(turn, question, *named)
+        return True
+    if turn.in_group or not _meant(turn, question, parse):
+        return False
+    waiting = open_rows(turn)
+    if len(waiting) > 1:
+        turn.say("policy.name_one", rows=waiting[:5])
+        turn.keep_open(question)
+        return True
+    row = turn.session.get(PolicyQuestion, question.state["question"])
+    assert row is not None
+    settle(turn, row, turn.text)
+    return True
+
+
+def decide_question(turn: Turn, _letter: str, state: Mapping[str, Any]) -> None:
+    """The secretary lets people ask the community, by a code of the digest."""
+    row = turn.session.get(PolicyQuestion, state["question"])
+    assert row is not None
+    settle(turn, row, "转社区")
+
+
+def settle(turn: Turn, row: PolicyQuestion, words: str) -> None:
+    """Close the question with the secretary's words and tell everybody who waits."""
+    if row.state is not QuestionState.OPEN:
+        turn.say("policy.settled_before", row=row)
+        return
+    refer = rules.passes_on(words)
+    before = row.state
+    move = "refer" if refer else "answer"
+    row.state = QUESTION_MACHINE.after(before, move, turn.roles)
+    row.open_key, row.answer = None, "" if refer else words
+    row.answered_by, row.answered_at = turn.person_id, turn.now
+    _log(turn, row, move=move, before=before, actor_id=turn.person_id)
+    close_named(turn.session, "policy.answer", "question", row.id, turn.now)
+    turn.say("policy.passed_on", row=row, count=_tell_all(turn, row), refer=refer)
+
+
+def _answer_numbered(turn: Turn, question: OpenQuestion, number: int, words: str) -> None:
+    query = select(PolicyQuestion).where(
+        PolicyQuestion.neighbourhood_id == turn.neighbourhood_id, PolicyQuestion.number == number
+    )
+    row = turn.session.exec(query).first()
+    if row is None or row.id != question.state["question"]:
+        turn.keep_open(question)
+    if row is None:
+        turn.say("policy.no_such", number=number)
+    elif not words:
+        turn.keep_open(question)
+        turn.say("policy.words_wanted", row=row)
+    else:
+        settle(turn, row, words)
+
+
+def _quoted(turn: Turn) -> tuple[int, str] | None:
+    match = _QUOTED.search(turn.message.quote.text) if turn.message.quote else None
+    return (int(match[1]), turn.text) if match else None
+
+
+def _meant(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
+    """Whether plain words answer this question: nothing newer was asked, nothing else is said."""
+    newest = open_questions(
+        turn.session, person_id=turn.person_id, chat_id=turn.chat_id, now=turn.now
+    )[0]
+    acts = parse.outcome == "act"
+    intents = frozenset(r.intent for r in parse.requests) if acts else frozenset()
+    fits = rules.passes_on(turn.text) or rules.is_answer(turn.text, intents)
+    return fits and newest.id == question.id
+
+
+def _same_open(work: Work, text: str) -> PolicyQuestion | None:
+    key = rules.question_key(text)
+    return next((row for row in open_rows(work) if rules.is_same(row.key, key)), None)
+
+
+def _open(work: Work, text: str, topic: str, *, personal: bool) -> PolicyQuestion:
+    """A new open question, or the one that another process has just opened."""
+    key = rules.question_key(text)
+    row = PolicyQuestion(
+        neighbourhood_id=work.neighbourhood_id,
+        number=work.next_number("policy_question"),
+        key=key,
+        open_key=key,
+        text=text,
+        topic=topic,
+        personal=personal,
+        asked_at=work.now,
+    )
+    try:
+        with work.session.begin_nested():
+            work.session.add(row)
+    except IntegrityError:
+        known = _same_open(work, text)
+        assert known is not None
+        return known
+    _log(work, row, move="open", before="", actor_id=None)
+    return row
+
+
+def _put_to_secretaries(work: Work, row: PolicyQuestion) -> None:
+    for secretary in work.staff(Role.SECRETARY):
+        work.ask_person(
+            secretary,
+            "policy.answer",
+            "policy.ask_secretary",
+            state={"question": row.id},
+            lives=ANSWERABLE,
+            row=row,
+        )
+
+
+def _wait(work: Work, row: PolicyQuestion, person_id: int, chat_id: int | None, text: str) -> None:
+    assert row.id is not None
+    known = select(PolicyAsking.id).where(
+        PolicyAsking.question_id == row.id, PolicyAsking.person_id == person_id
+    )
+    if work.session.exec(known).first() is not None:
+        return
+    work.session.add(
+        PolicyAsking(
+            neighbourhood_id=work.neighbourhood_id,
+            question_id=row.id,
+            person_id=person_id,
+            chat_id=chat_id,
+            text=text,
+            personal=rules.is_personal(text),
+            asked_at=work.now,
+        )
+    )
+
+
+def _tell_all(turn: Turn, row: PolicyQuestion) -> int:
+    """Answer where it was asked: the group where nothing personal was said, else in private."""
+    query = select(PolicyAsking).where(PolicyAsking.question_id == row.id)
+    askings = turn.session.exec(query.order_by(col(PolicyAsking.id))).all()
+    in_groups: dict[int, list[PolicyAsking]] = {}
+    for asking in askings:
+        if asking.chat_id is None or row.personal:
+            person = turn.person_of(asking.person_id)
+            numbers = directory.numbers(turn.session, turn.neighbourhood_id)
+            turn.tell(
+                person, "policy.told", text=asking.text, answer=row.answer, numbers=numbers
+            )
+        else:
+            in_groups.setdefault(asking.chat_id, []).append(asking)
+    for chat_id, group in in_groups.items():
+        _tell_group(turn, row, chat_id, group)
+    return len(askings)
+
+
+def _tell_group(turn: Turn, row: PolicyQuestion, chat_id: int, group: list[PolicyAsking]) -> None:
+    chat = turn.session.get(Chat, chat_id)
+    assert chat is not None
+    turn.post(
+        chat,
+        "policy.told",
+        mention=[turn.person_of(asking.person_id) for asking in group],
+        text=for_group(group[0].text),
+        answer=for_group(row.answer),
+        numbers=directory.numbers(turn.session, turn.neighbourhood_id),
+    )
+
+
+def _log(
+    work: Work, row: PolicyQuestion, *, move: str, before: str, actor_id: int | None
+) -> None:
+    assert row.id is not None
+    work.session.add(
+        PolicyQuestionEvent(
+            neighbourhood_id=work.neighbourhood_id,
+            subject_id=row.id,
+            at=work.now,
+            actor_id=actor_id,
+            move=move,
+            before=before,
+            after=row.state,
+        )
+    )

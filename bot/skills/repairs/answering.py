@@ -1,0 +1,105 @@
+"""What the reporter answers about a new report: the building, the unit, the same or not."""
+
+from __future__ import annotations
+
+from bot.core.answers import plain, yes_no
+from bot.core.people import Role
+from bot.core.questions import OpenQuestion
+from bot.core.work import Turn
+from bot.skills.repairs import opening
+from bot.skills.repairs.kinds import Scope
+from bot.skills.repairs.life import OPEN
+from bot.skills.repairs.places import Place
+from bot.skills.repairs.store import by_id, log
+from bot.skills.repairs.tables import Report
+from bot.skills.repairs.troubles import (
+    Trouble,
+    detail_answer,
+    is_mostly_place,
+    place_answer,
+    trouble_from_json,
+)
+from intents import Parse
+
+_ABOUT_TROUBLE = frozenset({"report.submit", "report.join"})
+
+
+def can_hear(turn: Turn, question: OpenQuestion) -> bool:
+    """Whether the message can be meant for the bot: what was asked in private is not answered
+    by talk among neighbours."""
+    return turn.addressed or question.chat_id is not None
+
+
+def where(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
+    """The answer to "which building?"."""
+    words = plain(turn.text)
+    place = place_answer(words) if can_hear(turn, question) else None
+    troubles = [trouble_from_json(data) for data in question.state["troubles"]]
+    if place is None or not _is_meant(words, troubles, parse):
+        return False
+    for trouble in troubles:
+        opening.submit_trouble(turn, trouble.at(place))
+    return True
+
+
+def _is_meant(words: str, troubles: list[Trouble], parse: Parse) -> bool:
+    """Whether a message with a place answers, and is not a matter of its own."""
+    if is_mostly_place(words) or not parse.requests:
+        return True
+    first = parse.requests[0]
+    same = first.slots.get("category") in (None, *(t.category for t in troubles))
+    return first.intent in _ABOUT_TROUBLE and same
+
+
+def detail(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
+    """The answer to "which unit?" or "which room?"."""
+    words, wants = plain(turn.text), question.state["wants"]
+    found = detail_answer(words, wants=wants) if can_hear(turn, question) else None
+    if found is None or not _is_detail(words, parse):
+        return False
+    report = by_id(turn, question.state["report"])
+    _place(turn, report, found)
+    private = report.scope is Scope.HOME and turn.in_group
+    turn.say(
+        "repairs.placed",
+        private=private,
+        number=report.number,
+        label=report.shown(closely=private or not turn.in_group),
+    )
+    return True
+
+
+def _is_detail(words: str, parse: Parse) -> bool:
+    short = is_mostly_place(words) or len(words) <= len("12单元")
+    return short or not parse.requests or parse.requests[0].intent in _ABOUT_TROUBLE
+
+
+def _place(turn: Turn, report: Report, found: Place) -> None:
+    report.building = found.building or report.building
+    report.unit = found.unit or report.unit
+    report.room = found.room or report.room
+    data = {"building": report.building, "unit": report.unit, "room": report.room}
+    log(turn, report, "placed", actor_id=turn.person_id, data=data)
+    if report.state not in OPEN:
+        return
+    handler = turn.person_of(report.handler_id) if report.handler_id else None
+    receivers = [handler] if handler else turn.staff(Role.PROPERTY, building=report.building)
+    for person in receivers:
+        label = report.shown(closely=handler is not None)
+        turn.tell(
+            person, "repairs.placed_for_staff", prompt=report.urgent, number=report.number,
+            label=label,
+        )  # fmt: skip
+
+
+def same(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
+    """The answer to "is it the same as R1?"."""
+    verdict = yes_no(turn.text) if can_hear(turn, question) else None
+    if verdict is None:
+        return False
+    report, lead = by_id(turn, question.state["report"]), by_id(turn, question.state["twin"])
+    if verdict and report.state in OPEN and lead.state in OPEN:
+        opening.merge(turn, report, lead)
+    else:
+        turn.say("repairs.kept_apart", number=report.number)
+    return True

@@ -1,0 +1,108 @@
+"""How far a report has come: by number, by place and kind, or the asker's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from bot.core.people import STAFF
+from bot.core.work import Turn
+from bot.skills.repairs.cards import said_time, state_name
+from bot.skills.repairs.kinds import Scope
+from bot.skills.repairs.life import OPEN, ReportState
+from bot.skills.repairs.places import said_place
+from bot.skills.repairs.store import (
+    by_number,
+    concerning,
+    households,
+    in_states,
+    is_concerned,
+    lead_of,
+)
+from bot.skills.repairs.tables import Report
+from intents import Request
+
+SHOWN = 3
+SHOWN_TO_STAFF = 8
+RECENT = timedelta(days=14)
+
+
+def status(turn: Turn, request: Request) -> None:
+    """Somebody asks how far a report has come."""
+    ref = request.slots.get("ref")
+    if ref is not None:
+        _by_ref(turn, int(str(ref)))
+        return
+    found = _found(turn, request)
+    for report in found:
+        turn.say("repairs.status", **_line(turn, report))
+    if not found and turn.addressed:
+        turn.say("repairs.nothing_found")
+
+
+def _by_ref(turn: Turn, number: int) -> None:
+    report = by_number(turn, number)
+    if report is not None:
+        turn.say("repairs.status", **_line(turn, lead_of(turn, report)))
+    elif turn.addressed:
+        turn.say("repairs.no_such_number", number=number)
+
+
+def _found(turn: Turn, request: Request) -> list[Report]:
+    said = said_place(request.slots)
+    named = request.slots.get("category") or said.building or said.area
+    if not named:
+        return _of_asker(turn)
+    recent = [r for r in _recent(turn) if _fits(turn, r, request)]
+    own = [r for r in recent if is_concerned(turn, r, turn.person_id)]
+    return (own or [r for r in recent if r.scope is not Scope.HOME])[:SHOWN]
+
+
+def _of_asker(turn: Turn) -> list[Report]:
+    if turn.roles & STAFF and not turn.in_group:
+        return [r for r in in_states(turn, OPEN) if r.merged_into is None][:SHOWN_TO_STAFF]
+    if not turn.addressed:
+        return []
+    own = [r for r in concerning(turn, turn.person_id) if _is_recent(turn, r)]
+    return [r for r in own if r.state in OPEN][:SHOWN] or own[:1]
+
+
+def _recent(turn: Turn) -> Iterable[Report]:
+    """What is open or was ended lately, open ones first, newest first."""
+    states = [s for s in ReportState if s not in (ReportState.MERGED, ReportState.SPAM)]
+    found = [r for r in in_states(turn, states) if _is_recent(turn, r)]
+    return sorted(found, key=lambda r: (r.state not in OPEN, -r.number))
+
+
+def _is_recent(turn: Turn, report: Report) -> bool:
+    return report.ended_at is None or turn.now - report.ended_at <= RECENT
+
+
+def _fits(turn: Turn, report: Report, request: Request) -> bool:
+    said = said_place(request.slots)
+    building = said.building or (turn.chat.building if turn.chat else None)
+    area = report.area or ""
+    return (
+        request.slots.get("category") in (None, report.category)
+        and (building is None or report.building in (None, building))
+        and said.unit in (None, report.unit)
+        and (said.area is None or said.area in area or (area != "" and area in said.area))
+    )
+
+
+def _line(turn: Turn, report: Report) -> dict[str, Any]:
+    """What the asker may know: rooms and names only in private, to those concerned."""
+    staff = bool(turn.roles & STAFF)
+    own = report.person_id == turn.person_id or report.handler_id == turn.person_id
+    closely = not turn.in_group and own
+    handler = turn.person_of(report.handler_id).called if report.handler_id and closely else ""
+    return {
+        "number": report.number,
+        "label": report.shown(closely=closely),
+        "state": state_name(turn, report),
+        "handler": report.assignee or handler if closely or (staff and not turn.in_group) else "",
+        "result": report.result if closely else "",
+        "count": households(turn, report),
+        "since": said_time(report.opened_at, turn.now),
+    }

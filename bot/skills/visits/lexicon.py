@@ -1,0 +1,69 @@
+"""The words by which a told visit is read, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Something that a visit may find, by the code that is kept instead of the words."""
+
+    name: str
+    label: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All of `lexicon.yaml`; `titles`, `diligence` and `needs` in the order of the file."""
+
+    titles: Mapping[str, Words]
+    surnames: frozenset[str]
+    diligence: Mapping[str, Words]
+    needs: Mapping[str, Words]
+    health: tuple[Code, ...]
+    urgent: tuple[Code, ...]
+    phone: Words
+    told: Words
+    hospital: Words
+    put_off: Words
+    unknown_date: Words
+    fine: Words
+
+    def label(self, code: str) -> str:
+        """How a code is said to those who may know it."""
+        return next(c.label for c in (*self.health, *self.urgent) if c.name == code)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Read the words once."""
+    path = Path(__file__).with_name("lexicon.yaml")
+    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    plain = ("phone", "told", "hospital", "put_off", "unknown_date", "fine")
+    return Lexicon(
+        titles=_lists(data["titles"]),
+        surnames=frozenset("".join(data["surnames"].split())),
+        diligence=_lists(data["diligence"]),
+        needs=_lists(data["needs"]),
+        health=_codes(data["health"]),
+        urgent=_codes(data["urgent"]),
+        **{name: tuple(data[name]) for name in plain},
+    )
+
+
+def _lists(data: Mapping[str, list[str]]) -> Mapping[str, Words]:
+    return {name: tuple(words) for name, words in data.items()}
+
+
+def _codes(data: Mapping[str, Mapping[str, Any]]) -> tuple[Code, ...]:
+    return tuple(Code(name, c["label"], tuple(c["words"])) for name, c in data.items())

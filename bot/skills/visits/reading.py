@@ -1,0 +1,145 @@
+"""What a told visit says: when, which diligence, how, and what was found; pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
+
+from bot.skills.visits.lexicon import Code, lexicon
+from bot.skills.visits.rules import Found
+
+_CLAUSE = re.compile(r"[，。；！？,;!?\n]|\s{1,}")
+_LEAD = re.compile(
+    r"^(?:她|他|奶奶|爷爷|老人|孩子)?(?:还|又|就是)?(?:说|讲|念叨)?(?:她|他)?(?:家里?的?)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that a visit showed to be missing; `kind` is wish or report."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A told visit. `follow_up` and `urgent` hold codes of the lexicon."""
+
+    on: date
+    diligence: str
+    way: str
+    follow_up: tuple[str, ...] = ()
+    urgent: tuple[str, ...] = ()
+    need: Need | None = None
+
+    @property
+    def found(self) -> Found:
+        """How the visited person was found."""
+        if self.urgent:
+            return Found.URGENT
+        return Found.NEEDS if self.follow_up or self.need else Found.OK
+
+    @property
+    def without_details(self) -> Finding:
+        """What may be kept of a visit that was told in a group: nothing of health or need."""
+        return replace(self, follow_up=(), need=None)
+
+
+def read_visit(text: str, slots: Mapping[str, Any], today: date) -> Finding:
+    """Read a told visit; what the parser found goes before the skill's own words."""
+    clauses = [c for c in _CLAUSE.split(text) if c]
+    return Finding(
+        on=day_told(slots, today),
+        diligence=str(slots.get("diligence") or _diligence(text)),
+        way="phone" if _has(text, lexicon().phone) else "door",
+        follow_up=_codes(clauses, lexicon().health),
+        urgent=_codes(clauses, lexicon().urgent),
+        need=_need(clauses),
+    )
+
+
+def day_told(slots: Mapping[str, Any], today: date) -> date:
+    """The day of a told visit: the one named, today where none or a coming one is."""
+    named = slots.get("date")
+    return min(date.fromisoformat(str(named)), today) if named else today
+
+
+def puts_off(text: str, slots: Mapping[str, Any], today: date) -> bool:
+    """Whether a message that was taken for a told visit puts one off instead."""
+    words = lexicon()
+    if _has(text, words.told):
+        return False
+    named = slots.get("date")
+    coming = bool(named) and date.fromisoformat(str(named)) > today
+    return coming or _has(text, words.put_off) or in_hospital(text)
+
+
+def in_hospital(text: str) -> bool:
+    """Whether the message says that the household is in hospital."""
+    return _has(text, lexicon().hospital)
+
+
+def date_unknown(text: str) -> bool:
+    """Whether somebody says that they cannot name the day yet."""
+    return _has(text, lexicon().unknown_date)
+
+
+def portion(text: str, name: str, others: Sequence[str]) -> str:
+    """Of a message about several people the part about one: from the name to the next name."""
+    starts = sorted(text.find(n) for n in {name, *others} if n in text)
+    if name not in text or len(starts) < 2:
+        return text
+    begin = text.find(name)
+    end = next((s for s in starts if s > begin), len(text))
+    return text[0 if begin == starts[0] else begin : end]
+
+
+def finding_to_json(finding: Finding) -> str:
+    """Write a finding as JSON, to be sealed while a question is open."""
+    return json.dumps({**asdict(finding), "on": finding.on.isoformat()}, ensure_ascii=False)
+
+
+def finding_from_json(written: str) -> Finding:
+    """Read back what `finding_to_json` wrote."""
+    data = json.loads(written)
+    return Finding(
+        on=date.fromisoformat(data["on"]),
+        diligence=data["diligence"],
+        way=data["way"],
+        follow_up=tuple(data["follow_up"]),
+        urgent=tuple(data["urgent"]),
+        need=Need(**data["need"]) if data["need"] else None,
+    )
+
+
+def _diligence(text: str) -> str:
+    for name, words in lexicon().diligence.items():
+        if _has(text, words):
+            return name
+    return "door"
+
+
+def _codes(clauses: Sequence[str], codes: Iterable[Code]) -> tuple[str, ...]:
+    """The codes of what is wrong; a clause that says that all is well names nothing."""
+    troubled = [c for c in clauses if not _has(c, lexicon().fine)]
+    return tuple(code.name for code in codes if any(_has(c, code.words) for c in troubled))
+
+
+def _need(clauses: Sequence[str]) -> Need | None:
+    """The first clause that names a lack, unless it also speaks of health."""
+    words = lexicon()
+    personal = [w for code in (*words.health, *words.urgent) for w in code.words]
+    for clause in clauses:
+        for kind, cues in words.needs.items():
+            if _has(clause, cues) and not _has(clause, personal):
+                return Need(kind, _LEAD.sub("", clause) or clause)
+    return None
+
+
+def _has(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)

@@ -1,0 +1,1 @@
+"""`make bench`: prints one JSON object a line, `{"name", "value", "unit", …}`."""

@@ -1,0 +1,117 @@
+"""Callbacks answered a second: the whole job against a bot that only echoes."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from bot.channels.envelope import Envelope
+from tests.bench import load
+from tests.bench.parties import AES_KEY, PEOPLE, TALK, TOKEN, callbacks, sealed
+from tests.support.databases import Postgres
+
+COUNT = 3000
+WARM = 300
+CONNECTIONS = 16
+
+Row = Mapping[str, object]
+
+
+class DidNotStart(Exception):
+    """A server of the bench did not begin to listen."""
+
+
+def measure() -> Iterator[Row]:
+    """Linli on SQLite and PostgreSQL and the echo bot, one after another in the same run."""
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'bench.db'}"
+        yield from _linli("sqlite", url)
+    with tempfile.TemporaryDirectory() as folder:
+        server = Postgres(Path(folder))
+        with server.database() as url:
+            yield from _linli("postgres", url)
+        server.close()
+    yield from _echo()
+
+
+def _linli(name: str, url: str) -> Iterator[Row]:
+    requests = [load.post(path, body) for path, body in callbacks(WARM + COUNT)]
+    with _serving("tests.bench.linli_server", url) as port:
+        measured = _timed(port, requests)
+    _check_sealed(measured.last_body)
+    yield from _rows(f"callbacks_{name}", measured)
+
+
+def _echo() -> Iterator[Row]:
+    envelope = Envelope.of(TOKEN, AES_KEY, "")
+    requests = [load.post(*_echo_request(envelope, n)) for n in range(WARM + COUNT)]
+    with _serving("tests.bench.echo_server") as port:
+        yield from _rows("callbacks_echo_bot", _timed(port, requests))
+
+
+def _timed(port: int, requests: list[bytes]) -> load.Measured:
+    asyncio.run(load.run(port, requests[:WARM], CONNECTIONS))
+    return asyncio.run(load.run(port, requests[WARM:], CONNECTIONS))
+
+
+def _rows(name: str, measured: load.Measured) -> Iterator[Row]:
+    yield {"name": f"{name}_rate", "value": round(measured.rate, 1), "unit": "1/s"}
+    yield {"name": f"{name}_p50", "value": round(measured.p50, 2), "unit": "ms"}
+    yield {"name": f"{name}_p99", "value": round(measured.p99, 2), "unit": "ms"}
+
+
+def _check_sealed(body: bytes) -> None:
+    """The last answer must open with our key and hold a finished stream."""
+    answer = json.loads(body)
+    text = Envelope.of(TOKEN, AES_KEY, "").decrypt(answer["encrypt"])
+    assert json.loads(text)["stream"]["finish"], text
+
+
+def _echo_request(envelope: Envelope, number: int) -> tuple[str, bytes]:
+    text = TALK[number % len(TALK)]
+    message = (
+        f"<xml><WebhookUrl><![CDATA[http://127.0.0.1/send?key=K]]></WebhookUrl>"
+        f"<MsgId><![CDATA[{secrets.token_hex(8)}]]></MsgId><ChatId><![CDATA[g1]]></ChatId>"
+        f"<ChatType><![CDATA[group]]></ChatType><From><UserId><![CDATA["
+        f"{PEOPLE[number % len(PEOPLE)]}]]></UserId><Name><![CDATA[n]]></Name>"
+        f"<Alias><![CDATA[a]]></Alias></From><GetChatInfoUrl><![CDATA[http://127.0.0.1/i]]>"
+        f"</GetChatInfoUrl><MsgType><![CDATA[text]]></MsgType>"
+        f"<Text><Content><![CDATA[@邻里助手 {text}]]></Content></Text></xml>"
+    )
+    address, body = sealed(envelope, message, "/wecom")
+    encrypted = json.loads(body)["encrypt"]
+    return address, f"<xml><Encrypt><![CDATA[{encrypted}]]></Encrypt></xml>".encode()
+
+
+@contextlib.contextmanager
+def _serving(module: str, *arguments: str) -> Iterator[int]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    process = subprocess.Popen(
+        [sys.executable, "-m", module, *arguments, str(port)], stdout=subprocess.DEVNULL
+    )
+    try:
+        _await_port(port, process)
+        yield port
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _await_port(port: int, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until and process.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.1)
+    raise DidNotStart(str(port))
