@@ -11,6 +11,7 @@ from intents.api import Utterance
 from intents.clauses import Segment
 from intents.contract import Slots, SlotValue
 from intents.data import ROOT, read_yaml
+from intents.emergencies import danger_in
 from intents.model.heads import HEADS, NONE, START, shares
 from intents.model.linear import Linear
 from intents.model.spans import KINDS, Span, find_spans
@@ -23,6 +24,11 @@ from intents.slots.refs import Ref
 
 _PAST = frozenset({"visit.record", "digest.ask", "wish.complete"})
 _BARE_REFS = ("wish.", "report.", "meeting.vote")
+_NEEDED = {
+    "helper.find": ("item",), "helper.offer": ("item",), "wish.submit": ("item",),
+    "wish.confirm": ("item",), "visit.record": ("recipient",), "visit.postpone": ("recipient",),
+    "volunteer.signup": ("activity",), "volunteer.cancel": ("activity",),
+}  # fmt: skip
 _SHARED = ("report.", "wish.submit")
 
 
@@ -102,7 +108,8 @@ def _spans(source: Source, names: list[str]) -> tuple[Span, ...]:
     kinds = frozenset(slot for name in names for slot in slots_of()[name]) & frozenset(KINDS)
     if not kinds:
         return ()
-    return tuple(find_spans(source.tagger, source.reading, names, kinds))
+    needed = frozenset(slot for name in names for slot in _NEEDED.get(name, ()))
+    return tuple(find_spans(source.tagger, source.reading, names, kinds, needed))
 
 
 def _split(segment: Segment, source: Source, spans: tuple[Span, ...]) -> list[Segment]:
@@ -175,6 +182,14 @@ def _best(head: str) -> Reader:
     return read
 
 
+def _urgency(part: Part) -> SlotValue | None:
+    text = part.source.reading.text
+    own = "".join(text[each.start : each.end + 1] for each in part.segment.clauses)
+    if danger_in(text if part.alone else own) is not None:
+        return "emergency"
+    return _best("urgency")(part)
+
+
 def _resolved(part: Part) -> SlotValue | None:
     value = _best("resolved")(part)
     return None if value is None else value == "True"
@@ -183,7 +198,8 @@ def _resolved(part: Part) -> SlotValue | None:
 def _place(part: Part) -> Address | None:
     addresses = part.source.reading.addresses
     own = [address for address in addresses if part.own(address.start)]
-    if not own and part.intent.startswith(_SHARED):
+    placed = any(span.kind == "area" and part.own(span.start) for span in part.spans)
+    if not own and not placed and part.intent.startswith(_SHARED):
         own = addresses[:1]
     return merge(own)
 
@@ -271,7 +287,7 @@ _READERS: dict[str, Reader] = {
     "category": _best("category"),
     "topic": _best("topic"),
     "contact": _best("contact"),
-    "urgency": _best("urgency"),
+    "urgency": _urgency,
     "diligence": _best("diligence"),
     "action": _best("action"),
     "stance": _best("stance"),

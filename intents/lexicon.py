@@ -17,7 +17,7 @@ class Hit(NamedTuple):
     tag: str
 
 
-_FILES = {"categories": "cat", "topics": "top", "contacts": "con", "cues": "cue", "answers": "ans"}
+_FILES = {"categories": "cat", "topics": "top", "contacts": "con", "cues": "cue", "answers": "ans", "items": "it"}
 
 
 @cache

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     JSON,
@@ -33,6 +33,9 @@ SQLModel.metadata.naming_convention = MetaData(
         "pk": "pk_%(table_name)s",
     }
 ).naming_convention
+
+
+T = TypeVar("T")
 
 
 class NaiveTime(ValueError):
@@ -88,6 +91,10 @@ class TenantRow(SQLModel):
     neighbourhood_id: int = Field(foreign_key="neighbourhood.id", index=True)
 
 
+class Remembered:
+    """A row of what is looked up on every message: who somebody is, what group this is."""
+
+
 class LogRow(TenantRow):
     """One change of state: who moved what, when, from where to where, and why."""
 
@@ -134,6 +141,22 @@ def _begin_sqlite(connection: Connection) -> None:
 def is_sqlite(session: Session) -> bool:
     """Whether the session talks to SQLite."""
     return session.get_bind().dialect.name == "sqlite"
+
+
+def remembered(session: Session, key: Hashable, load: Callable[[], T]) -> T:
+    """What `load` gives, asked once a transaction; forgotten when a `Remembered` row changes."""
+    memory: dict[Hashable, Any] = session.info.setdefault("memory", {})
+    if key not in memory:
+        memory[key] = load()
+    found: T = memory[key]
+    return found
+
+
+@event.listens_for(OrmSession, "after_flush")
+def _forget(session: OrmSession, _flush: UOWTransaction) -> None:
+    changed = (*session.new, *session.dirty, *session.deleted)
+    if any(isinstance(row, Remembered) for row in changed):
+        session.info.pop("memory", None)
 
 
 @event.listens_for(OrmSession, "before_flush")

@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from bot.core import inbox, notes, outbox
@@ -18,7 +17,7 @@ from bot.core.house import House
 from bot.core.media import MediaStore
 from bot.core.ports import MediaFault, MediaFetcher, Overloaded, Taken
 from bot.core.stages import Passage, run
-from bot.core.values import Attachment, Message, Reply, message_from_json, message_to_json
+from bot.core.values import Attachment, Message, Reply, message_from_json
 from bot.core.worker import Worker
 
 T = TypeVar("T")
@@ -92,27 +91,24 @@ class TurnDesk:
             await asyncio.gather(*self._tasks)
 
     def _receive(self, session: Session, message: Message) -> tuple[Taken, bool]:
-        known = inbox.find_key(session, message.key)
-        if known is None:
-            try:
-                with session.begin_nested():
-                    row = inbox.open_row(session, message, self._clock.now())
-            except IntegrityError:
-                known = inbox.find_key(session, message.key)
-        if known is not None:
+        receipt = inbox.insert(session, message, self._clock.now())
+        if receipt is None:
+            known = inbox.find_key(session, message.key)
+            assert known is not None
             return Taken(known.stream, inbox.reply_of(known)), False
         if message.attachments:
-            return Taken(row.stream, None), True
-        return Taken(row.stream, self._run(session, row, message)), True
+            return Taken(receipt.stream, None), True
+        return Taken(receipt.stream, self._run(session, receipt, message)), True
 
-    def _run(self, session: Session, row: inbox.InboxRow, message: Message) -> Reply:
+    def _run(self, session: Session, receipt: inbox.Receipt, message: Message) -> Reply:
         now = self._clock.now()
         passage = Passage(session=session, now=now, house=self._house, message=message)
         run(passage)
-        _keep(row, passage)
-        inbox.answer(row, passage.reply, now)
-        if row.left or now - row.received_at > STREAM_WINDOW:
-            self._send_late(session, row, passage.reply)
+        kept = _kept(passage)
+        late = receipt.left or now - receipt.received_at > STREAM_WINDOW
+        if late:
+            self._send_late(session, receipt, kept)
+        inbox.answer(session, receipt, replace(kept, left=late), now)
         return passage.reply
 
     async def _keep_failed(self, message: Message) -> Taken:
@@ -122,11 +118,15 @@ class TurnDesk:
 
     def _write_failed(self, session: Session, message: Message, reply: Reply) -> Taken:
         now = self._clock.now()
-        row = inbox.find_key(session, message.key) or inbox.open_row(session, message, now)
-        inbox.answer(row, reply, now)
-        row.trace = {"failed": True}
+        receipt = inbox.insert(session, message, now)
+        if receipt is None:
+            known = inbox.find_key(session, message.key)
+            assert known is not None
+            receipt = inbox.receipt_of(known)
+        kept = inbox.Kept(reply, words=True, trace={"failed": True}, left=receipt.left)
+        inbox.answer(session, receipt, kept, now)
         notes.note(session, kind="turn_failed", text=message.key, now=now)
-        return Taken(row.stream, reply)
+        return Taken(receipt.stream, reply)
 
     async def _await_answer(self, stream: str, wait: float) -> Taken:
         finished = self._finished.setdefault(stream, asyncio.Event())
@@ -157,7 +157,7 @@ class TurnDesk:
         row = inbox.find_stream(session, stream)
         assert row is not None
         if row.answered_at is None:
-            self._run(session, row, message)
+            self._run(session, inbox.receipt_of(row), message)
 
     async def _store(self, attachment: Attachment, channel: str) -> Attachment:
         if self._media is None or self._fetcher is None:
@@ -176,24 +176,25 @@ class TurnDesk:
         row.left = True
         reply = inbox.reply_of(row)
         if reply is not None:
-            self._send_late(session, row, reply)
+            kept = inbox.Kept(reply, True, row.neighbourhood_id, row.person_id, row.chat_id)
+            self._send_late(session, inbox.receipt_of(row), kept)
 
-    def _send_late(self, session: Session, row: inbox.InboxRow, reply: Reply) -> None:
-        row.left = True
-        if row.neighbourhood_id is None or row.message is None or not (reply.text or reply.card):
+    def _send_late(self, session: Session, receipt: inbox.Receipt, kept: inbox.Kept) -> None:
+        said = kept.reply.text or kept.reply.card
+        if kept.neighbourhood_id is None or receipt.message is None or not said:
             return
         outbox.put(
             session,
-            neighbourhood_id=row.neighbourhood_id,
-            text=reply.text,
+            neighbourhood_id=kept.neighbourhood_id,
+            text=kept.reply.text,
             because="late_answer",
             now=self._clock.now(),
-            card=reply.card,
-            chat_id=row.chat_id,
+            card=kept.reply.card,
+            chat_id=kept.chat_id,
+            person_id=None if kept.chat_id else kept.person_id,
             prompt=True,
-            person_id=None if row.chat_id else row.person_id,
-            response_url=row.message["response_url"],
-            key=f"late:{row.id}",
+            response_url=receipt.message["response_url"],
+            key=f"late:{receipt.id}",
         )
 
     async def _call(self, work: Callable[[Session], T]) -> T:
@@ -216,14 +217,19 @@ def _look(session: Session, stream: str) -> Taken | None:
     return Taken(row.stream, inbox.reply_of(row)) if row is not None else None
 
 
-def _keep(row: inbox.InboxRow, passage: Passage) -> None:
+def _kept(passage: Passage) -> inbox.Kept:
     """Keep of a message what some duty needs; overheard talk that asked nothing is forgotten."""
-    turn = passage.turn
-    if turn is not None:
-        row.neighbourhood_id, row.person_id = turn.neighbourhood_id, turn.person_id
-        row.chat_id = turn.chat_id
-    asked_nothing = turn is not None and not turn.addressed and turn.because == "talk"
-    row.message = None if asked_nothing else message_to_json(passage.message)
-    if turn is not None and not asked_nothing:
-        parsed = passage.parse.trace.to_json() if passage.parse is not None else None
-        row.trace = {"because": turn.because, "parse": parsed}
+    turn, reply = passage.turn, passage.reply
+    if turn is None:
+        return inbox.Kept(reply, words=True)
+    asked_nothing = not turn.addressed and turn.because == "talk"
+    read = None if turn.forgotten else passage.parse
+    parsed = read.trace.to_json() if read is not None else None
+    return inbox.Kept(
+        reply,
+        words=not (asked_nothing or turn.forgotten),
+        neighbourhood_id=turn.neighbourhood_id,
+        person_id=turn.person_id,
+        chat_id=turn.chat_id,
+        trace=None if asked_nothing else {"because": turn.because, "parse": parsed},
+    )

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+import sqlalchemy
+from sqlalchemy import bindparam, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from bot.core.db import json_column, moment
@@ -35,9 +39,54 @@ class InboxRow(SQLModel, table=True):
     trace: dict[str, Any] | None = json_column(nullable=True, default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A message that stands in the inbox: by what its answer is found and when it came."""
+
+    id: int
+    stream: str
+    received_at: datetime
+    message: dict[str, Any] | None
+    left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of an answered message besides its key; `words`: its own words too."""
+
+    reply: Reply
+    words: bool
+    neighbourhood_id: int | None = None
+    person_id: int | None = None
+    chat_id: int | None = None
+    trace: dict[str, Any] | None = None
+    left: bool = False
+
+
 def new_stream(key: str, now: datetime) -> str:
     """The stream id of a message, telling when it was opened: `st-<unix seconds>-<hash>`."""
     return f"st-{int(now.timestamp())}-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+
+
+def insert(session: Session, message: Message, now: datetime) -> Receipt | None:
+    """Write the row of a new message; None where the unique key says that it is known."""
+    stream, words = new_stream(message.key, now), message_to_json(message)
+    row = {
+        "key": message.key,
+        "stream": stream,
+        "received_at": now,
+        "message": words,
+        "left": False,
+    }
+    statement = _INSERTS[session.get_bind().dialect.name]
+    found = session.connection().execute(statement, row).scalar_one_or_none()
+    return Receipt(found, stream, now, words) if found is not None else None
+
+
+def receipt_of(row: InboxRow) -> Receipt:
+    """The receipt of a row that was read."""
+    assert row.id is not None
+    return Receipt(row.id, row.stream, row.received_at, row.message, row.left)
 
 
 def find_key(session: Session, key: str) -> InboxRow | None:
@@ -50,23 +99,21 @@ def find_stream(session: Session, stream: str) -> InboxRow | None:
     return session.exec(select(InboxRow).where(InboxRow.stream == stream)).first()
 
 
-def open_row(session: Session, message: Message, now: datetime) -> InboxRow:
-    """Write the row of a new message; the unique key refuses the second writer."""
-    row = InboxRow(
-        key=message.key,
-        stream=new_stream(message.key, now),
-        received_at=now,
-        message=message_to_json(message),
-    )
-    session.add(row)
-    session.flush()
-    return row
-
-
-def answer(row: InboxRow, reply: Reply, now: datetime) -> None:
+def answer(session: Session, receipt: Receipt, kept: Kept, now: datetime) -> None:
     """Keep the answer, so that the same message gets the same answer again."""
-    row.reply = reply_to_json(reply)
-    row.answered_at = now
+    row = {
+        "row_id": receipt.id,
+        "answered_at": now,
+        "reply": reply_to_json(kept.reply),
+        "neighbourhood_id": kept.neighbourhood_id,
+        "person_id": kept.person_id,
+        "chat_id": kept.chat_id,
+        "trace": kept.trace,
+        "left": kept.left,
+    }
+    session.connection().execute(_ANSWER, row)
+    if not kept.words:
+        session.connection().execute(_FORGET, {"row_id": receipt.id})
 
 
 def reply_of(row: InboxRow) -> Reply | None:
@@ -78,3 +125,25 @@ def unanswered(session: Session) -> list[InboxRow]:
     """Messages that were received but whose turn never ended; found again after a crash."""
     query = select(InboxRow).where(col(InboxRow.answered_at).is_(None))
     return list(session.exec(query.order_by(col(InboxRow.id))).all())
+
+
+_TABLE = SQLModel.metadata.tables["inbox"]
+_INSERTS: Final = {
+    name: dialect.insert(_TABLE)
+    .values({n: bindparam(n) for n in ("key", "stream", "received_at", "message", "left")})
+    .on_conflict_do_nothing(index_elements=["key"])
+    .returning(_TABLE.c.id)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+_ANSWER: Final = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("row_id"))
+    .values({
+        name: bindparam(name)
+        for name in ("answered_at", "reply", "neighbourhood_id", "person_id", "chat_id",
+                     "trace", "left")
+    })
+)  # fmt: skip
+_FORGET: Final = (
+    update(_TABLE).where(_TABLE.c.id == bindparam("row_id")).values(message=sqlalchemy.null())
+)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlmodel import Field, Session, UniqueConstraint, col, select
 
-from bot.core.db import TenantRow, moment, sealed
+from bot.core.db import Remembered, TenantRow, moment, remembered, sealed
 from bot.core.values import Identity
 
 
@@ -46,7 +46,7 @@ class Person(TenantRow, table=True):
         return self.name or "邻居"
 
 
-class RoleGrant(TenantRow, table=True):
+class RoleGrant(TenantRow, Remembered, table=True):
     """A role of a person; `building` limits it to one building."""
 
     __table_args__ = (UniqueConstraint("person_id", "role", "building"),)
@@ -56,7 +56,7 @@ class RoleGrant(TenantRow, table=True):
     building: str | None = None
 
 
-class ChannelIdentity(TenantRow, table=True):
+class ChannelIdentity(TenantRow, Remembered, table=True):
     """A person as a channel names them; the same raw id may live in several neighbourhoods."""
 
     __table_args__ = (UniqueConstraint("corp", "channel", "raw", "neighbourhood_id"),)
@@ -69,6 +69,10 @@ class ChannelIdentity(TenantRow, table=True):
 
 def persons_by_identity(session: Session, identity: Identity) -> list[Person]:
     """The persons whom the channel calls so, one a neighbourhood, oldest first."""
+    return remembered(session, identity, lambda: _persons_by_identity(session, identity))
+
+
+def _persons_by_identity(session: Session, identity: Identity) -> list[Person]:
     query = (
         select(Person)
         .join(ChannelIdentity, col(ChannelIdentity.person_id) == col(Person.id))
@@ -85,6 +89,10 @@ def persons_by_identity(session: Session, identity: Identity) -> list[Person]:
 
 def roles_of(session: Session, person_id: int) -> frozenset[Role]:
     """All roles of a person; a resident in any case."""
+    return remembered(session, ("roles", person_id), lambda: _roles_of(session, person_id))
+
+
+def _roles_of(session: Session, person_id: int) -> frozenset[Role]:
     found = session.exec(select(RoleGrant.role).where(RoleGrant.person_id == person_id)).all()
     return frozenset({Role.RESIDENT, *(Role(role) for role in found)})
 

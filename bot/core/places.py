@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
-from bot.core.db import TenantRow, json_column, moment, sealed
+from bot.core.db import Remembered, TenantRow, json_column, moment, remembered, sealed
 
 
 class Neighbourhood(SQLModel, table=True):
@@ -35,7 +35,7 @@ class Building(TenantRow, table=True):
     units: list[str] = json_column(default_factory=list)
 
 
-class Chat(TenantRow, table=True):
+class Chat(TenantRow, Remembered, table=True):
     """A group on the channel; `building` is None for a group of the whole neighbourhood.
 
     `robot_key` is the sealed webhook key by which the group can be written to unprompted.
@@ -54,7 +54,11 @@ class Chat(TenantRow, table=True):
 
 def chat_by_raw(session: Session, *, corp: str, raw: str) -> Chat | None:
     """The group that the channel calls `raw`."""
-    return session.exec(select(Chat).where(Chat.corp == corp, Chat.raw == raw)).first()
+    return remembered(
+        session,
+        ("chat", corp, raw),
+        lambda: session.exec(select(Chat).where(Chat.corp == corp, Chat.raw == raw)).first(),
+    )
 
 
 def chats_of(session: Session, neighbourhood_id: int, building: str | None = None) -> list[Chat]:
@@ -63,6 +67,17 @@ def chats_of(session: Session, neighbourhood_id: int, building: str | None = Non
     if building is not None:
         query = query.where((col(Chat.building) == building) | col(Chat.building).is_(None))
     return list(session.exec(query.order_by(col(Chat.id))).all())
+
+
+def neighbourhood_of(session: Session, neighbourhood_id: int) -> Neighbourhood:
+    """A neighbourhood that is known to exist."""
+    found = remembered(
+        session,
+        ("neighbourhood", neighbourhood_id),
+        lambda: session.get(Neighbourhood, neighbourhood_id),
+    )
+    assert found is not None
+    return found
 
 
 def neighbourhoods(session: Session) -> list[Neighbourhood]:

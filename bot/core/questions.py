@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Integer, bindparam
 from sqlmodel import Field, Session, col, select
 
-from bot.core.db import TenantRow, json_column, moment
+from bot.core.db import TenantRow, UtcDateTime, json_column, moment
 
 
 class OpenQuestion(TenantRow, table=True):
@@ -33,17 +34,8 @@ def open_questions(
 ) -> list[OpenQuestion]:
     """What this person may be answering here, the newest first: what was asked in this chat,
     and what was asked in private."""
-    query = (
-        select(OpenQuestion)
-        .where(
-            OpenQuestion.person_id == person_id,
-            col(OpenQuestion.closed_at).is_(None),
-            OpenQuestion.expires_at > now,
-            (col(OpenQuestion.chat_id) == chat_id) | col(OpenQuestion.chat_id).is_(None),
-        )
-        .order_by(col(OpenQuestion.id).desc())
-    )
-    return list(session.exec(query).all())
+    here = {"person_id": person_id, "chat_id": chat_id, "now": now}
+    return list(session.execute(_OPEN, here).scalars().all())
 
 
 def close(question: OpenQuestion, now: datetime, *, why: str = "answered") -> None:
@@ -59,3 +51,16 @@ def close_named(session: Session, name: str, key: str, value: object, now: datet
     for question in session.exec(query):
         if question.state.get(key) == value:
             close(question, now, why="settled")
+
+
+_OPEN = (
+    select(OpenQuestion)
+    .where(
+        OpenQuestion.person_id == bindparam("person_id"),
+        col(OpenQuestion.closed_at).is_(None),
+        OpenQuestion.expires_at > bindparam("now", type_=UtcDateTime),
+        (col(OpenQuestion.chat_id) == bindparam("chat_id", type_=Integer))
+        | col(OpenQuestion.chat_id).is_(None),
+    )
+    .order_by(col(OpenQuestion.id).desc())
+)

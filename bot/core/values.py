@@ -163,9 +163,22 @@ class Parcel:
 
 def message_to_json(message: Message) -> dict[str, Any]:
     """Shape a message as JSON."""
-    data = asdict(message)
-    data["sent_at"] = message.sent_at.isoformat()
-    return data
+    sender = message.sender
+    return {
+        "key": message.key,
+        "channel": message.channel,
+        "sender": {"corp": sender.corp, "channel": sender.channel, "raw": sender.raw},
+        "chat": message.chat,
+        "kind": message.kind.value,
+        "text": message.text,
+        "sent_at": message.sent_at.isoformat(),
+        "mentioned": message.mentioned,
+        "powers": asdict(message.powers),
+        "attachments": [asdict(attachment) for attachment in message.attachments],
+        "quote": asdict(message.quote) if message.quote else None,
+        "click": asdict(message.click) if message.click else None,
+        "response_url": message.response_url,
+    }
 
 
 def message_from_json(data: dict[str, Any]) -> Message:
@@ -196,7 +209,11 @@ def card_from_json(data: dict[str, Any] | None) -> Card | None:
 
 def reply_to_json(reply: Reply) -> dict[str, Any]:
     """Shape a reply as JSON."""
-    return asdict(reply)
+    return {
+        "text": reply.text,
+        "card": asdict(reply.card) if reply.card else None,
+        "update": asdict(reply.update) if reply.update else None,
+    }
 
 
 def reply_from_json(data: dict[str, Any]) -> Reply:

@@ -217,6 +217,7 @@ class Turn(Work):
         self.card: Card | None = None
         self.update: Card | None = None
         self.kept_open: OpenQuestion | None = None
+        self.forgotten = False
 
     @property
     def in_group(self) -> bool:
@@ -236,6 +237,10 @@ class Turn(Work):
     def say(self, words: str, /, *, private: bool = False, **values: Any) -> None:
         """Add a sentence to the answer; `private` ones reach the asker's private chat alone."""
         self.parts.append(Part(self.render(words, **values), private))
+
+    def forget_words(self) -> None:
+        """Let nothing of the message's own words be kept: care notes, health."""
+        self.forgotten = True
 
     def keep_open(self, question: OpenQuestion) -> None:
         """Let the question that was just answered wait for more answers."""

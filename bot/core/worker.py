@@ -1,8 +1,9 @@
 """The one thread that talks to the database: many pieces of work, one commit.
 
-Work that waits while a commit is being flushed to disk joins the next transaction, each piece
-behind a savepoint of its own; nobody hears of a result before its commit. A batch that the
-database refuses as a whole is done again piece by piece.
+Work that waits while a commit is being flushed to disk joins the next transaction; nobody hears
+of a result before its commit. Where one piece of a batch fails, everything is rolled back and
+each piece is done again in a transaction of its own, so a piece must touch nothing but its
+session.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 log = structlog.get_logger()
@@ -79,7 +79,7 @@ class Worker:
     def _do(self, batch: list[_Job]) -> None:
         try:
             results = self._together(batch)
-        except DBAPIError as fault:
+        except Exception as fault:  # each piece's future carries what became of it
             if len(batch) == 1:
                 batch[0].done.set_exception(fault)
                 return
@@ -87,27 +87,11 @@ class Worker:
             for job in batch:
                 self._do([job])
             return
-        for job, (value, error) in zip(batch, results, strict=True):
-            if error is not None:
-                job.done.set_exception(error)
-            else:
-                job.done.set_result(value)
+        for job, value in zip(batch, results, strict=True):
+            job.done.set_result(value)
 
-    def _together(self, batch: list[_Job]) -> list[tuple[Any, Exception | None]]:
+    def _together(self, batch: list[_Job]) -> list[Any]:
         with Session(self._engine, expire_on_commit=False) as session:
-            results = [_attempt(session, job) for job in batch]
+            results = [job.run(session) for job in batch]
             session.commit()
         return results
-
-
-def _attempt(session: Session, job: _Job) -> tuple[Any, Exception | None]:
-    """The outcome of one piece behind its savepoint; only a broken connection spoils the rest."""
-    try:
-        with session.begin_nested():
-            return job.run(session), None
-    except DBAPIError as fault:
-        if fault.connection_invalidated or not session.is_active:
-            raise
-        return None, fault
-    except Exception as fault:  # the future carries it to whoever asked for the work
-        return None, fault

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from bot.core.skill import Skill
 from bot.skills import help as help_skill
-from bot.skills import policy, repairs
+from bot.skills import hotline, policy, repairs, visits, wishes
 
-SKILLS: tuple[Skill, ...] = (help_skill.SKILL, repairs.SKILL, policy.SKILL)
+SKILLS: tuple[Skill, ...] = (help_skill.SKILL, repairs.SKILL, policy.SKILL, wishes.SKILL, visits.SKILL)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from intents.contract import Label
 from intents.model.linear import Linear
 from intents.reading import Reading
+from intents.slots.people import find_people
 
 KINDS = ("area", "item", "activity", "recipient", "assignee")
 STATES = ("O", *(f"{side}-{kind}" for kind in KINDS for side in "BI"))
@@ -36,6 +37,12 @@ def char_features(reading: Reading, intents: Iterable[str]) -> list[list[str]]:
             marks[place].append("i" + tag)
         if hit.end < len(text):
             marks[hit.end].append("e" + tag)
+    for start, end in find_people(reading.text):
+        marks[start].append("np")
+        for place in range(start + 1, end):
+            marks[place].append("nq")
+        if end < len(text):
+            marks[end].append("nr")
     wanted = sorted(set(intents))
     return [_around(line, place + 3, wanted) + marks[place] for place in range(len(text))]
 
@@ -73,16 +80,39 @@ def states_of(reading: Reading, labels: Sequence[Label]) -> list[str]:
 
 
 def find_spans(
-    model: Linear, reading: Reading, intents: Sequence[str], kinds: frozenset[str]
+    model: Linear,
+    reading: Reading,
+    intents: Sequence[str],
+    kinds: frozenset[str],
+    needed: frozenset[str] = frozenset(),
 ) -> list[Span]:
-    """Find the best consistent spans of the kinds wanted (Viterbi over the characters)."""
+    """Find the best consistent spans of the kinds wanted (Viterbi over the characters).
+
+    Where a kind in `needed` is not found, it is looked for again with less and less proof.
+    """
     states = ["O", *(s for s in STATES[1:] if s[2:] in kinds)]
     places = [STATES.index(state) for state in states]
     rows = [
         [scores[place] for place in places]
         for scores in map(model.scores, char_features(reading, intents))
     ]
-    return _spans(_best_path(rows, states), states)
+    found = _spans(_best_path(rows, states), states)
+    for kind in needed - {span.kind for span in found}:
+        found += _insist(rows, states, kind)
+    return found
+
+
+def _insist(rows: list[list[float]], states: list[str], kind: str) -> list[Span]:
+    raised = [place for place, state in enumerate(states) if state[2:] == kind]
+    for lift in (2.0, 4.0, 6.0):
+        lifted = [list(row) for row in rows]
+        for row in lifted:
+            for place in raised:
+                row[place] += lift
+        found = [each for each in _spans(_best_path(lifted, states), states) if each.kind == kind]
+        if found:
+            return found[:1]
+    return []
 
 
 def _best_path(rows: list[list[float]], states: list[str]) -> list[int]:

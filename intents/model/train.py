@@ -172,6 +172,8 @@ def _lexicon_words() -> Iterator[tuple[str, str, str]]:
             yield from ((head, value, word) for word in words)
     for tag, words in words_of("answers").items():
         head, value = tag.split(".")
+        if head not in _ASKED:
+            continue
         yield from ((head, value, word) for word in words)
 
 

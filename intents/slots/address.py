@@ -36,7 +36,7 @@ _FULL = re.compile(
     rf"(?:{_SEP}{_FLOOR}{_SEP}{_ROOM}{_TAIL}(?![\d块元度年米多平斤]))?"
 )
 _UNIT = re.compile(
-    rf"(?P<u>(?<![a-z])[a-z]|{_N})单元(?:门)?(?:{_SEP}{_FLOOR}{_SEP}{_ROOM}{_TAIL}(?![\d块元度年]))?"
+    rf"(?P<u>(?<![a-z])[a-z]|(?<![\dr])\d{{1,2}}|(?<!\d)[{CHINESE}]{{1,3}})单元(?:门)?(?:{_SEP}{_FLOOR}{_SEP}{_ROOM}{_TAIL}(?![\d块元度年]))?"
 )
 _DASHED = re.compile(
     rf"(?<![\d\-.:/a-z])(?P<b>\d{{1,2}}|[a-z]\d?|[一二三四五六七八九十]{{1,3}})(?:号楼|栋|幢|座|[#号])?"
@@ -50,6 +50,10 @@ _TWO = re.compile(
 _TWO_UNIT = re.compile(
     r"(?<![\d\-.:/a-z])(?P<b>\d{1,2})(?:#|号楼?|栋)-?(?P<u>\d)-(?P<r>\d{3,4})(?!\d)"
 )
+_BLOCK = re.compile(
+    r"(?<![\d\-.:/a-z第#])(?P<b>\d{1,2})(?:#-?(?P<u>[1-9])|-(?P<v>[1-9])(?=$|[,，。 !?~的那这我门单楼住家]|电梯|一[楼层]|声控|[没有]?[水电暖]))(?![\d\-.:/个人天点号月日年周次分块元度级%km次]|[层楼](?!道|梯|下|门))"
+)
+_RANGE = re.compile(r"(?:号楼|栋|#|幢) ?(?:和|到|跟|与|至|-) ?(?:\d|[一二三四五六七八九十])")
 _SPOKEN = re.compile(
     r"(?P<b>[一二三四五六七八九])(?P<u>[一二三四五])(?P<r>[一二三四五六七八九][零〇][一二三四五六])(?![零〇一二三四五六七八九\d])"
 )
@@ -71,7 +75,7 @@ def find_addresses(text: str) -> list[Address]:
     """Find every address in normalised `text`, in order, corrections within it applied."""
     found: list[Address] = []
     taken: list[tuple[int, int]] = []
-    for pattern in (_DASHED, _TWO_UNIT, _TWO, _FULL, _UNIT, _SPOKEN, _BARE_ROOM):
+    for pattern in (_DASHED, _TWO_UNIT, _TWO, _FULL, _BLOCK, _UNIT, _SPOKEN, _BARE_ROOM):
         for match in pattern.finditer(text):
             if not any(match.start() < end and start < match.end() for start, end in taken):
                 address = _read(match)
@@ -92,6 +96,7 @@ def _corrected(text: str, found: list[Address]) -> list[Address]:
 def _read(match: re.Match[str]) -> Address | None:
     groups = match.groupdict()
     building, unit, room = (_value(groups.get(name)) for name in ("b", "u", "r"))
+    unit = unit or _value(groups.get("v"))
     if building == unit == room is None or room in _NOT_A_ROOM and building is None:
         return None
     return Address(building, unit, room, None, match.start(), match.end())

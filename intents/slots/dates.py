@@ -21,14 +21,14 @@ _SHIFTS = {
 }  # fmt: skip
 _RELATIVE = re.compile("大前天|前天|前晚|昨[天晚夜]|今[天晚早夜]|明[天晚早夜]|大后天|后[天晚]")
 _WEEK = re.compile(
-    r"(?P<shift>下下个?|上上个?|下个?|上个?|[这本]个?)?(?:周|星期)(?P<day>[一二三四五六日天末1-7])"
+    r"(?P<shift>下下个?|上上个?|下个?|上个?|[这本]个?)?(?:周|星期)(?P<day>[一二三四五六日天1-7])"
     r"(?![期块元个\d年])"
 )
 _FULL = re.compile(r"(?P<y>20\d\d)[年\-./](?P<m>\d{1,2})[月\-./](?P<d>\d{1,2})[日号]?")
 _MONTH_DAY = re.compile(
     rf"(?P<lunar>农历|阴历|旧历)?(?P<m>{_N})月(?:份)?的?(?P<d>{_N})(?P<mark>[日号])?(?![\d个月])"
 )
-_SLASHED = re.compile(r"(?<![\d\-./#:])(?P<m>1[0-2]|0?[1-9])[./](?P<d>[0-3]?\d)(?![\d\-./%号栋]|[万元块度])")
+_SLASHED = re.compile(r"(?<![\d\-./#])(?P<m>1[0-2]|0?[1-9])[./](?P<d>[0-3]?\d)(?![\d\-./%号栋]| ?[万元块度寸米斤℃个吨级公厘小平m])")
 _DAY = re.compile(
     rf"(?P<shift>下个?月|上个?月|[这本]个?月)?(?P<d>{_N})(?P<mark>[日号])"
     r"(?![楼栋院门线住室房户桌机厅]|微?心愿|单元|[的那个这]{0,2}(?:微|愿望)|[认由])"
@@ -178,7 +178,7 @@ _READERS: tuple[tuple[re.Pattern[str], str, _Reader], ...] = (
     (_DAY, "", _day),
     (_SLASHED, "", _slashed),
 )
-_ANY = re.compile("[天周星日号月初晚早夜]|[0-9][./]")
+_ANY = re.compile("[天周星日号月初晚早夜]|[0-9][./]|20[0-9]{2}-")
 
 
 def find_dates(text: str, today: date, past: bool = False) -> list[Moment]:

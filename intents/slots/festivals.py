@@ -31,7 +31,7 @@ _NAMES = re.compile(
     alternation([*_SOLAR, *_LUNAR, *_EVE, *_TERMS, *_SUNDAYS])
     + r"(?!路|街|巷|节?[前后]|节?期间|广场|放假|过完|社区|小区|小学|公司|煤矿)"
 )
-_DAY_OF = re.compile(r"(?:的)?(?:前一天|头一天|前一晚)")
+_DAY_OF = re.compile(r"(?:的)?(?:前一天|前一晚)")
 
 
 def festival_day(text: str, today: date, past: bool) -> tuple[date, int, int] | None:

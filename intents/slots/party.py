@@ -8,10 +8,10 @@ from intents.normalise import normalise
 from intents.slots.numbers import to_int
 
 _N = r"(?:\d{1,2}|[一二两俩三仨四五六七八九十]{1,2})"
-_BIG_SMALL = re.compile(rf"(?P<big>{_N})(?:个)?大(?:人|的)?[、,和带加]?(?P<small>{_N})(?:个)?小")
+_BIG_SMALL = re.compile(rf"(?P<big>{_N})(?:个)?大(?:人|的)?[、,和带加]?(?P<small>{_N})(?:个)?(?:小|孩子|娃)")
 _MOUTHS = re.compile(rf"(?:一家|全家|我们家|我家)?(?P<n>{_N})口(?:子|人)?|(?P<d>[娘爷]儿?|姐|哥|祖孙|母女|父子|父女|母子|姐妹|兄弟)(?P<k>[俩仨])")
 _HEADS = re.compile(
-    rf"(?:一共|总共|共|我们|来|去|报|算|就|是|加我|连我)?(?P<n>{_N})(?:个人|人(?!民|家|工)|位|个大人|个名额|名(?!字|单|称|额外)|个座|个位)|(?:我们|报|算上我们|算我们|加上我)(?P<m>[俩仨]|{_N}个(?!月|小时|钟|小?时|多|半))|(?P<u>[俩仨])人?(?![天小])"
+    rf"(?:一共|总共|共|我们|来|去|报|算|就|是|加我|连我)?(?P<n>{_N}) ?(?:个(?=[,，。!~]|$|一起|都|来|去)|个人|人(?!民|家|工)|位|个大人|个名额|名(?!字|单|称|额外)|个座|个位)|(?:我们|报|算上我们|算我们|加上我)(?P<m>[俩仨]|{_N}个(?!月|小时|钟|小?时|多|半))|(?P<u>[俩仨])人?(?![天小])"
 )
 _PLUS = re.compile(r"\+(?P<n>\d)(?!\d)")
 _PAIR = re.compile(r"两口子|夫妻|夫妇|母女|父子|母子|父女|姐妹|兄弟|娘俩|爷俩|小两口|老两口|婆媳|姐弟|兄妹|祖孙|我们俩|一对")
@@ -19,6 +19,8 @@ _WITH = re.compile(
     r"(?:我|带|领|和|跟|同|携|拉|叫|喊|加|把|外加|还有)(?:着|上|了)?(?:我|我们|个|俩|两个|家)?(?:家)?的?"
     r"(?P<who>老伴|媳妇|老婆|老公|爱人|对象|我妈|我爸|妈妈|爸爸|老妈|老爸|儿子|闺女|女儿|孙子|孙女|外孙女|外孙|孩子|邻居|同事|朋友|姐|妹|弟|婆婆|公公|丈母娘|嫂子|儿媳妇|姐姐|妹妹|哥|侄子|侄女|外甥|小子|丫头|宝宝|宝|妞|老头|老太|室友|闺蜜|同学|家属|家里那口子|那口子|二宝|大宝|老人)"
 )
+_OTHER = re.compile(r"把(?:我|我们)?家?的?[一-鿿]{1,4}也?(?:写|加|报|算|添|记)(?:上|起|进)")
+_EACH = re.compile(r"报一个")
 _ONE_MORE = re.compile(r"(?:多|再)(?:加|报|带|来|添)(?:一个|1个|个人|一位|一人)")
 
 
@@ -28,8 +30,12 @@ def find_party(text: str) -> int | None:
         count = reader(text)
         if count is not None:
             return count
+    if _OTHER.search(text):
+        return 1
     if _PAIR.search(text):
         return 2
+    if len(_EACH.findall(text)) > 1:
+        return len(_EACH.findall(text))
     companions = {match["who"] for match in _WITH.finditer(text)}
     if companions:
         return 1 + len(companions)

@@ -14,7 +14,13 @@ from bot.core.people import (
     persons_by_identity,
     roles_of,
 )
-from bot.core.places import Chat, Neighbourhood, chat_by_raw, neighbourhoods
+from bot.core.places import (
+    Chat,
+    Neighbourhood,
+    chat_by_raw,
+    neighbourhood_of,
+    neighbourhoods,
+)
 from bot.core.stages.passage import Passage
 from bot.core.values import Reply
 from bot.core.work import Turn
@@ -99,8 +105,7 @@ def _strange_group(passage: Passage, known: list[Person]) -> bool:
 
 
 def _open_turn(passage: Passage, person: Person, chat: Chat | None) -> Turn:
-    neighbourhood = passage.session.get(Neighbourhood, person.neighbourhood_id)
-    assert neighbourhood is not None
+    neighbourhood = neighbourhood_of(passage.session, person.neighbourhood_id)
     assert person.id is not None
     return Turn(
         session=passage.session,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.core.clock import local, out_of_quiet
-from bot.core.people import Person, Role
+from bot.core.people import STAFF, Person, Role
 from bot.core.privacy import for_group
 from bot.core.values import Button, Card
-from bot.core.work import Work
+from bot.core.work import Turn, Work
 from bot.skills.repairs.kinds import Scope
 from bot.skills.repairs.life import OPEN, ReportState
 from bot.skills.repairs.places import full_place, public_place
@@ -64,6 +64,14 @@ def face(work: Work, report: Report, viewer: Person, task_id: str, note: str = "
 def state_name(work: Work, report: Report) -> str:
     """The state in people's words."""
     return work.render(f"repairs.state_{report.state}")
+
+
+def say_standing(turn: Turn, report: Report) -> None:
+    """Say why a move is refused: where the report stands; staff hear in private who has it."""
+    who = ""
+    if report.handler_id not in (None, turn.person_id) and turn.roles & STAFF:
+        who = "" if turn.in_group else turn.person_of(report.handler_id or 0).called
+    turn.say("repairs.cannot_move", number=report.number, state=state_name(turn, report), who=who)
 
 
 def contact_of_reporter(work: Work, report: Report) -> str:

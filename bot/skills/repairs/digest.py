@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from bot.core.skill import Decision, Section
 from bot.core.work import Turn, Work
-from bot.skills.repairs.cards import announce, said_time, state_name
+from bot.skills.repairs.cards import announce, said_time, say_standing, state_name
 from bot.skills.repairs.clocks import is_overdue, time_to_done
 from bot.skills.repairs.handling import elsewhere_in
 from bot.skills.repairs.kinds import Scope
@@ -71,7 +71,7 @@ def decide(turn: Turn, letter: str, state: Mapping[str, Any]) -> None:
     report = by_id(turn, state["report"])
     name = MOVES.get(letter)
     if name is None or name not in MACHINE.allowed(report.state, turn.roles):
-        turn.say("repairs.cannot_move", number=report.number, state=state_name(turn, report))
+        say_standing(turn, report)
         return
     move(turn, report, name, actors=turn.roles, actor_id=turn.person_id)
     if name == "give_back":

@@ -16,6 +16,7 @@ from bot.skills.repairs.cards import (
     contact_of_reporter,
     face,
     place_for_handler,
+    say_standing,
     send_card,
     state_name,
 )
@@ -83,7 +84,7 @@ def change(turn: Turn, report: Report, name: str, *, words: str = "", assignee: 
     try:
         move(turn, report, name, actors=actors, actor_id=turn.person_id, why=words)
     except IllegalMove:
-        turn.say("repairs.cannot_move", number=report.number, state=state_name(turn, report))
+        say_standing(turn, report)
         return False
     except NotAllowed:
         turn.say("core.not_your_role")

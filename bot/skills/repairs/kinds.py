@@ -47,13 +47,15 @@ class Allowance:
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of trouble. `spread` is `supply`, `common` or `either` (a home where one is
-    meant); `by_unit`: a place without its unit is not exact; `window`: since it was last heard
+    meant); `by_unit`: a place without its unit is not exact; `in_area`:
+    the place in the building where it was seen tells more; `window`: since it was last heard
     of, how long the same trouble at the same place is one."""
 
     category: str
     title: str
     spread: str
     by_unit: bool
+    in_area: bool
     merges: bool
     allowance: Allowance
     window: timedelta
@@ -80,6 +82,7 @@ def kind_of(category: str, words: str) -> Kind:
         title=values["title"],
         spread=values["spread"],
         by_unit=values["by_unit"],
+        in_area=values["in_area"],
         merges=values["merges"],
         allowance=_allowance(values),
         window=timedelta(minutes=values["window"]),

@@ -10,7 +10,7 @@ from bot.core.people import Role
 from bot.core.questions import OpenQuestion
 from bot.core.states import OWNER
 from bot.core.work import Turn, Work
-from bot.skills.repairs.cards import announce, state_name
+from bot.skills.repairs.cards import announce, say_standing, state_name
 from bot.skills.repairs.clocks import next_morning
 from bot.skills.repairs.kinds import ANSWER_WITHIN, REOPEN_WITHIN, Scope, says_mended
 from bot.skills.repairs.life import DONE, OPEN, REOPENABLE, ReportState
@@ -126,7 +126,7 @@ def confirm(turn: Turn, report: Report, score: int | None = None) -> None:
         turn.say("repairs.rated" if score else "repairs.confirmed_before", number=report.number)
         return
     if report.state not in OPEN | REOPENABLE:
-        turn.say("repairs.cannot_move", number=report.number, state=state_name(turn, report))
+        say_standing(turn, report)
         return
     move(turn, report, "mended", actors={OWNER}, actor_id=turn.person_id, why=turn.text)
     _rate(turn, report, score)
@@ -159,11 +159,10 @@ def still_broken(turn: Turn, report: Report, words: str) -> None:
         reopen(turn, report, words)
         return
     if report.state not in OPEN:
-        turn.say(
-            "repairs.too_late" if report.state in REOPENABLE else "repairs.cannot_move",
-            number=report.number,
-            state=state_name(turn, report),
-        )
+        if report.state in REOPENABLE:
+            turn.say("repairs.too_late", number=report.number)
+        else:
+            say_standing(turn, report)
         return
     log(turn, report, "urged", actor_id=turn.person_id, why=words)
     pass_on(turn, report, words)
@@ -234,7 +233,7 @@ def withdraw(turn: Turn, request: Request) -> None:
         turn.say("repairs.withdrawn_for_you", number=report.number, left=len(heirs))
         return
     if report.state not in OPEN:
-        turn.say("repairs.cannot_move", number=report.number, state=state_name(turn, report))
+        say_standing(turn, report)
         return
     move(turn, report, "withdraw", actors={OWNER}, actor_id=turn.person_id, why=turn.text)
     handler = turn.person_of(report.handler_id) if report.handler_id else None

@@ -42,6 +42,8 @@ def resolve(
     A shared place on the grounds belongs to no building unless one is said.
     """
     scope = scope_of(kind, words, room_said=said.room is not None)
+    if not kind.in_area and said.area is not None and is_of_building(said.area):
+        said = replace(said, area=None)
     own = says_own_home(words) or scope is Scope.HOME
     if said.building is None and not _on_grounds(said, scope):
         here = (home.building, chat_building) if own else (chat_building, home.building)

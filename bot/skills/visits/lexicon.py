@@ -35,6 +35,7 @@ class Lexicon:
     phone: Words
     told: Words
     hospital: Words
+    discharged: Words
     put_off: Words
     unknown_date: Words
     fine: Words
@@ -49,7 +50,7 @@ def lexicon() -> Lexicon:
     """Read the words once."""
     path = Path(__file__).with_name("lexicon.yaml")
     data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    plain = ("phone", "told", "hospital", "put_off", "unknown_date", "fine")
+    plain = ("phone", "told", "hospital", "discharged", "put_off", "unknown_date", "fine")
     return Lexicon(
         titles=_lists(data["titles"]),
         surnames=frozenset("".join(data["surnames"].split())),

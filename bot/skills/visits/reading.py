@@ -28,7 +28,8 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A told visit. `follow_up` and `urgent` hold codes of the lexicon."""
+    """A told visit. `follow_up` and `urgent` hold codes of the lexicon; of what was told in a
+    group (`in_group`) no code is kept."""
 
     on: date
     diligence: str
@@ -36,6 +37,12 @@ class Finding:
     follow_up: tuple[str, ...] = ()
     urgent: tuple[str, ...] = ()
     need: Need | None = None
+    in_group: bool = False
+
+    @property
+    def kept_codes(self) -> tuple[str, ...]:
+        """The codes that may be stored."""
+        return () if self.in_group else (*self.urgent, *self.follow_up)
 
     @property
     def found(self) -> Found:
@@ -46,8 +53,9 @@ class Finding:
 
     @property
     def without_details(self) -> Finding:
-        """What may be kept of a visit that was told in a group: nothing of health or need."""
-        return replace(self, follow_up=(), need=None)
+        """What is left of a visit that was told in a group: nothing of health or need, save what
+        the secretary has to hear at once."""
+        return replace(self, follow_up=(), need=None, in_group=True)
 
 
 def read_visit(text: str, slots: Mapping[str, Any], today: date) -> Finding:
@@ -55,7 +63,7 @@ def read_visit(text: str, slots: Mapping[str, Any], today: date) -> Finding:
     clauses = [c for c in _CLAUSE.split(text) if c]
     return Finding(
         on=day_told(slots, today),
-        diligence=str(slots.get("diligence") or _diligence(text)),
+        diligence=_diligence(text, str(slots.get("diligence", ""))),
         way="phone" if _has(text, lexicon().phone) else "door",
         follow_up=_codes(clauses, lexicon().health),
         urgent=_codes(clauses, lexicon().urgent),
@@ -76,7 +84,8 @@ def puts_off(text: str, slots: Mapping[str, Any], today: date) -> bool:
         return False
     named = slots.get("date")
     coming = bool(named) and date.fromisoformat(str(named)) > today
-    return coming or _has(text, words.put_off) or in_hospital(text)
+    cues = (*words.put_off, *words.hospital, *words.discharged)
+    return coming or _has(text, cues)
 
 
 def in_hospital(text: str) -> bool:
@@ -114,14 +123,16 @@ def finding_from_json(written: str) -> Finding:
         follow_up=tuple(data["follow_up"]),
         urgent=tuple(data["urgent"]),
         need=Need(**data["need"]) if data["need"] else None,
+        in_group=data["in_group"],
     )
 
 
-def _diligence(text: str) -> str:
-    for name, words in lexicon().diligence.items():
-        if _has(text, words):
-            return name
-    return "door"
+def _diligence(text: str, named: str) -> str:
+    """Which of the seven; a visit at the door is one only where nothing else was done."""
+    if named not in ("", "door"):
+        return named
+    fitting = (name for name, words in lexicon().diligence.items() if _has(text, words))
+    return next(fitting, "door")
 
 
 def _codes(clauses: Sequence[str], codes: Iterable[Code]) -> tuple[str, ...]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
 from bot.skills.visits.lexicon import lexicon
 
-NEAR = 66
-"""How alike two names are at least, of 100; one wrong character in three is forgiven."""
+NEAR = 60
+"""How alike two names without a kin title are at least, of 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,40 +28,42 @@ class _Title:
     words: str
 
 
+def whole(said: str | None, text: str, named: Mapping[int, str]) -> Meant:
+    """Who is meant by their whole name, as the parser found it or else as it stands."""
+    for words in filter(None, (said, text)):
+        found = [key for key, name in named.items() if name in words]
+        if found:
+            return Meant(tuple(found))
+    return Meant()
+
+
 def meant(said: str | None, text: str, named: Mapping[int, str]) -> Meant:
     """Who is meant: by the whole name, by surname and title, by title, by a near spelling.
 
     `said` is the name as the parser found it. Where nothing points anywhere all come back.
     """
-    for words in filter(None, (said, text)):
-        whole = [key for key, name in named.items() if name in words]
-        if whole:
-            return Meant(tuple(whole))
+    by_name = whole(said, text, named)
+    if by_name.ids:
+        return by_name
     title = _title(said or text)
-    by_title = _by_title(title, named)
-    if by_title:
-        return Meant(tuple(by_title))
+    if title is not None:
+        ids = _by_title(title, named)
+        return Meant(tuple(ids), "" if ids else title.surname + title.words)
     if said:
         near = process.extract(said, dict(named), scorer=fuzz.ratio, score_cutoff=NEAR, limit=2)
         return Meant(tuple(key for _, _, key in near), "" if near else said)
-    if title is not None and (title.surname or len(named) > 1):
-        return Meant((), title.surname + title.words)
     return Meant(tuple(named))
 
 
-def all_named(text: str, names: Sequence[str]) -> list[str]:
-    """The names that stand in a message, in its order."""
-    return sorted((n for n in names if n in text), key=text.index)
-
-
-def _by_title(title: _Title | None, named: Mapping[int, str]) -> list[int]:
-    if title is None:
-        return []
-    of_group = {key: t for key, name in named.items() if (t := _title(name)) is not None
-                and t.group == title.group}  # fmt: skip
-    if not title.surname:
-        return list(of_group)
-    return [key for key, other in of_group.items() if other.surname == title.surname]
+def _by_title(title: _Title, named: Mapping[int, str]) -> list[int]:
+    titles = ((key, _title(name)) for key, name in named.items())
+    return [
+        key
+        for key, other in titles
+        if other is not None
+        and other.group == title.group
+        and title.surname in ("", other.surname)
+    ]
 
 
 def _title(text: str) -> _Title | None:

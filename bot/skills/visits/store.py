@@ -40,12 +40,10 @@ def all_bonds(work: Work) -> list[Bond]:
     return _bonds(work)
 
 
-def _bonds(work: Work, *conditions: object) -> list[Bond]:
+def _bonds(work: Work, *conditions: bool) -> list[Bond]:
     query = select(Bond).where(
-        Bond.neighbourhood_id == work.neighbourhood_id, col(Bond.state).in_(LIVE)
+        Bond.neighbourhood_id == work.neighbourhood_id, col(Bond.state).in_(LIVE), *conditions
     )
-    for condition in conditions:
-        query = query.where(condition)  # type: ignore[arg-type]  # SQLModel types it as bool
     return list(work.session.exec(query.order_by(col(Bond.id))).all())
 
 
@@ -134,8 +132,8 @@ def record(work: Work, bond: Bond, finding: Finding, recorder_id: int) -> Visit:
     move_visit(work, visit, "record", actors(work, bond))
     visit.done_on, visit.recorded_at, visit.recorder_id = finding.on, work.now, recorder_id
     visit.diligence, visit.way, visit.found = finding.diligence, finding.way, finding.found
-    codes = (*finding.urgent, *finding.follow_up)
-    visit.follow_up = work.house.vault.seal(",".join(codes)) if codes else None
+    codes = ",".join(finding.kept_codes)
+    visit.follow_up = work.house.vault.seal(codes) if codes else None
     work.session.flush()
     due_on = rules.due_after(
         finding.on, bond.every_days, finding.found, today(work), load_of(work, bond.member_id)
@@ -147,10 +145,12 @@ def put_off(work: Work, bond: Bond, until: date, *, pause: bool) -> Visit:
     """Move the open visit to a day; `pause` lets the bond rest until then."""
     if pause:
         bond.paused_until = until
-        move_bond(work, bond, "pause", why="hospital")
+        move_bond(work, bond, "pause")
         work.schedule(
             "visits.resume", f"visits:resume:{bond.key}", at(until, time()), {"bond": bond.key}
         )
+    elif bond.state is BondState.PAUSED:
+        move_bond(work, bond, "resume")
     visit = open_visit(work, bond)
     if visit is None:
         return plan(work, bond, until)
@@ -160,16 +160,16 @@ def put_off(work: Work, bond: Bond, until: date, *, pause: bool) -> Visit:
     return visit
 
 
-def move_bond(work: Work, bond: Bond, move: str, *, why: str = "") -> None:
+def move_bond(work: Work, bond: Bond, move: str) -> None:
     """Move a bond. Raises `IllegalMove` or `NotAllowed`."""
     before = bond.state
     bond.state = BOND.after(before, move, actors(work, bond))
     if bond.state is not BondState.PAUSED:
         bond.paused_until = None
-    log_bond(work, bond, move, before=before, why=why)
+    log_bond(work, bond, move, before=before)
 
 
-def log_bond(work: Work, bond: Bond, move: str, *, before: str, why: str = "") -> None:
+def log_bond(work: Work, bond: Bond, move: str, *, before: str) -> None:
     """Write down what happened to a bond."""
     work.session.add(
         BondEvent(
@@ -180,7 +180,6 @@ def log_bond(work: Work, bond: Bond, move: str, *, before: str, why: str = "") -
             move=move,
             before=before,
             after=bond.state,
-            why=why,
         )
     )
 

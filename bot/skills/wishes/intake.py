@@ -158,7 +158,7 @@ def _ask_secretaries(work: Work, wish: Wish) -> None:
     )
 
 
-def _inner(work: Work, wish: Wish) -> dict[str, str | bool]:
+def _inner(work: Work, wish: Wish) -> dict[str, Any]:
     """What a secretary reads of a wish."""
     giver = work.person_of(wish.from_id).called if wish.from_id else ""
     return {
@@ -226,9 +226,7 @@ def decline(turn: Turn, wish_id: int, reason: str = "") -> None:
     wish = _undecided(turn, wish_id)
     if wish is None:
         return
-    store.move(
-        turn, wish, "decline", actors=turn.roles, actor_id=turn.person_id, why=reason
-    )
+    store.move(turn, wish, "decline", actors=turn.roles, actor_id=turn.person_id, why=reason)
     wish.ended_at = turn.now
     close_named(turn.session, "wishes.verify", "wish", wish.key, turn.now)
     turn.cancel_due(f"wishes:verify:{wish.key}")

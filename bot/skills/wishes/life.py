@@ -36,9 +36,11 @@ class ClaimEnd(StrEnum):
 HELD = frozenset({WishState.CLAIMED, WishState.CONTACTED})
 """Somebody has taken it on and has not brought it yet."""
 
-RUNNING = frozenset({WishState.DRAFT, WishState.VERIFIED, WishState.PUBLISHED}) | HELD | {
-    WishState.DELIVERED
-}
+RUNNING = (
+    frozenset({WishState.DRAFT, WishState.VERIFIED, WishState.PUBLISHED})
+    | HELD
+    | {WishState.DELIVERED}
+)
 
 _SECRETARY = frozenset({Role.SECRETARY})
 MACHINE: Machine[WishState] = Machine((

@@ -33,7 +33,9 @@ _CONTACTED = re.compile(
 )
 _NOT = re.compile(r"没|还未|不")
 _RECEIVED = re.compile(r"收到|拿到|送[到来]了|办好了|修好了|来过了|陪.{0,4}了|用上了|教会")
-_TITLED = re.compile(r"(?:标题|名字|题目|叫|写)(?:就|叫|成|为|是|写)?[：: ]*[“\"]?([^”\"，。！!]{2,12})")
+_TITLED = re.compile(
+    r"(?:标题|名字|题目|叫|写)(?:就|叫|成|为|是|写)?[：: ]*[“\"]?([^”\"，。！!]{2,12})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,10 @@ def need_of(item: str, story: str) -> Need:
         for need in _data()[1]:
             if any(word in said for word in need.words):
                 return need
-    return Need(_data()[0]["goods"]["title"], "goods") if item else Need(
-        _data()[0]["help"]["title"], "help"
+    return (
+        Need(_data()[0]["goods"]["title"], "goods")
+        if item
+        else Need(_data()[0]["help"]["title"], "help")
     )
 
 

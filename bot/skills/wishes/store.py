@@ -21,9 +21,7 @@ CLAIM_QUESTIONS = ("wishes.contact", "wishes.received")
 
 def by_id(work: Work, wish_id: int) -> Wish | None:
     """The neighbourhood's wish of this id, as it is now and held until the transaction ends."""
-    query = select(Wish).where(
-        Wish.id == wish_id, Wish.neighbourhood_id == work.neighbourhood_id
-    )
+    query = select(Wish).where(Wish.id == wish_id, Wish.neighbourhood_id == work.neighbourhood_id)
     return work.session.exec(
         query.with_for_update().execution_options(populate_existing=True)
     ).first()
@@ -93,9 +91,14 @@ def confirmers(work: Work, wish: Wish) -> list[Person]:
 
 
 def move(
-    work: Work, wish: Wish, name: str, *, actors: Iterable[Role | str], actor_id: int | None = None,
+    work: Work,
+    wish: Wish,
+    name: str,
+    *,
+    actors: Iterable[Role | str],
+    actor_id: int | None = None,
     why: str = "",
-) -> None:  # fmt: skip
+) -> None:
     """Move a wish and log it. Raises `IllegalMove` or `NotAllowed`."""
     before = wish.state
     wish.state = MACHINE.after(before, name, actors)

@@ -1,0 +1,64 @@
+"""Answers whom to call, or says honestly that the number is not known."""
+
+from __future__ import annotations
+
+from bot.core import directory
+from bot.core.clock import local
+from bot.core.events import QuestionUnanswered
+from bot.core.people import Role
+from bot.core.work import Turn
+from bot.skills.hotline import rules
+from bot.skills.hotline.changing import propose_change
+from intents import Request
+from knowledge import Entry, lookup
+
+SHOWN = 2
+
+
+def submit(turn: Turn, request: Request) -> None:
+    """Say number, hours and place; a message that changes a number is handed on."""
+    change = rules.change_in(turn.text)
+    if change is not None:
+        if turn.addressed:
+            propose_change(turn, change)
+        return
+    contact = rules.contact_in(turn.text)
+    found = _known(lookup(contact, turn.text, _local_entries(turn)), contact, turn.text)
+    if found:
+        turn.say(
+            "hotline.numbers",
+            entries=found[:SHOWN],
+            no_hours=rules.asks_hours(turn.text) and not found[0].hours,
+            no_place=rules.asks_place(turn.text) and not found[0].place,
+        )
+    elif turn.addressed:
+        _admit(turn)
+
+
+def _admit(turn: Turn) -> None:
+    asked = Role.SECRETARY not in turn.roles and bool(turn.staff(Role.SECRETARY))
+    turn.say("hotline.unknown", asked=asked)
+    if asked:
+        turn.emit(QuestionUnanswered(turn.person_id, turn.chat_id, turn.text, "other"))
+
+
+def _known(found: tuple[Entry, ...], contact: str | None, text: str) -> tuple[Entry, ...]:
+    """What really answers; 12345 as the last resort is no answer to another question."""
+    asked = contact == "government"
+    return tuple(e for e in found if asked or e.contact != "government" or e.named_in(text))
+
+
+def _local_entries(turn: Turn) -> list[Entry]:
+    rows = directory.entries(turn.session, turn.neighbourhood_id)
+    return [
+        Entry(
+            contact=row.contact,
+            name=row.name,
+            phone=row.phone,
+            hours=row.hours,
+            place=row.place,
+            confirmed_on=local(row.tested_at).date() if row.tested_at else None,
+        )
+        for row in rows
+        if row.phone
+    ]

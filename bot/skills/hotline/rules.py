@@ -1,0 +1,81 @@
+"""Whom the words name, and what is to be changed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from bot.core.people import Role
+
+CONTACTS_FILE = Path(__file__).parent / "contacts.yaml"
+OF_PROPERTY = frozenset({"property", "elevator"})
+"""The numbers that the property company may change itself."""
+
+_CHANGE = re.compile(
+    r"^(?P<whose>.{2,20}?)的?(?:电话|号码|热线|座机|手机号?)(?:号码)?"
+    r"(?:已经)?(?:改成|改为|换成|换为|变成|更新为|改到|应该是)(?:了)?\s*[:：]?\s*"
+    r"(?P<phone>[\d\-－—\s]{3,20}\d)"
+)
+_HOURS = re.compile(r"几点|上班|下班|开门|关门|营业|时间|周末|开不开")
+_PLACE = re.compile(r"在哪|哪儿|哪里|地址|位置|怎么走|怎么去")
+_DIALLED = re.compile(r"^(通了|打通了|拨通了|能打通|试过了|打过了|核实了)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A number that somebody wants changed."""
+
+    contact: str | None
+    whose: str
+    phone: str
+
+
+@cache
+def contact_words() -> tuple[tuple[str, str], ...]:
+    """Pairs of word and contact, the longest words first."""
+    data: dict[str, list[object]] = yaml.safe_load(CONTACTS_FILE.read_text(encoding="utf-8"))
+    pairs = [(str(word), contact) for contact, words in data.items() for word in words]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def contact_in(text: str) -> str | None:
+    """The contact that the words name; None where they name nobody.
+
+    The words decide, not a guess: a wrong number is worse than none.
+    """
+    return next((contact for word, contact in contact_words() if word in text), None)
+
+
+def change_in(text: str) -> Change | None:
+    """What is to be changed, where the message changes a number."""
+    match = _CHANGE.match(text.strip())
+    if match is None:
+        return None
+    phone = re.sub(r"[－—]", "-", re.sub(r"\s", "", match["phone"]))
+    return Change(contact_in(match["whose"]), match["whose"], phone)
+
+
+def may_change(roles: frozenset[Role], contact: str) -> bool:
+    """The secretary changes any number, the property company its own."""
+    if Role.SECRETARY in roles:
+        return True
+    return Role.PROPERTY in roles and contact in OF_PROPERTY
+
+
+def asks_hours(text: str) -> bool:
+    """Whether opening hours are asked for."""
+    return bool(_HOURS.search(text))
+
+
+def asks_place(text: str) -> bool:
+    """Whether the place is asked for."""
+    return bool(_PLACE.search(text))
+
+
+def says_dialled(words: str) -> bool:
+    """Whether somebody has dialled the number and got through."""
+    return bool(_DIALLED.match(words))

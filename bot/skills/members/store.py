@@ -1,0 +1,126 @@
+"""Reading and changing check-ins and contacts; every change of state is logged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from sqlmodel import col, select
+
+from bot.core.clock import local
+from bot.core.people import Person
+from bot.core.work import Turn, Work
+from bot.skills.members import rules
+from bot.skills.members.tables import (
+    CONTACT,
+    ContactState,
+    MemberCheckin,
+    MemberContact,
+    MemberContactEvent,
+    MemberRequest,
+)
+
+MOBILE = "mobile"
+KIND = "members.overdue"
+
+
+def today(work: Work) -> date:
+    """The day on people's calendars."""
+    return local(work.now).date()
+
+
+def mobile_members(work: Work) -> list[Person]:
+    """Those who live and work elsewhere (流动党员)."""
+    query = select(Person).where(
+        Person.neighbourhood_id == work.neighbourhood_id,
+        Person.member_kind == MOBILE,
+        col(Person.left_at).is_(None),
+    )
+    return list(work.session.exec(query.order_by(col(Person.id))).all())
+
+
+def contact_of(work: Work, person_id: int, month: str) -> MemberContact | None:
+    """A month's contact with a member."""
+    query = select(MemberContact).where(
+        MemberContact.person_id == person_id, MemberContact.month == month
+    )
+    return work.session.exec(query.with_for_update()).first()
+
+
+def contacts_in(work: Work, month: str) -> list[MemberContact]:
+    """Everybody's contacts of a month."""
+    query = select(MemberContact).where(
+        MemberContact.neighbourhood_id == work.neighbourhood_id, MemberContact.month == month
+    )
+    return list(work.session.exec(query.order_by(col(MemberContact.id))).all())
+
+
+def open_contact(work: Work, person_id: int) -> MemberContact:
+    """This month's contact; a new one is due for an answer within a week."""
+    month = rules.month_of(today(work))
+    known = contact_of(work, person_id, month)
+    if known is not None:
+        return known
+    contact = MemberContact(
+        neighbourhood_id=work.neighbourhood_id,
+        person_id=person_id,
+        month=month,
+        asked_at=work.now,
+    )
+    work.session.add(contact)
+    work.session.flush()
+    _log(work, contact, "open", before="")
+    work.schedule(
+        KIND,
+        f"members:overdue:{contact.key}",
+        rules.overdue_at(local(work.now)),
+        {"contact": contact.key},
+    )
+    return contact
+
+
+def move_contact(work: Work, contact: MemberContact, move: str, who: Iterable[str]) -> None:
+    """Move a month's contact. Raises `IllegalMove` or `NotAllowed`."""
+    before = contact.state
+    contact.state = CONTACT.after(before, move, who)
+    _log(work, contact, move, before=before)
+
+
+def latest_checkin(work: Work, person_id: int) -> MemberCheckin | None:
+    """The check-in that counts."""
+    query = select(MemberCheckin).where(MemberCheckin.person_id == person_id)
+    return work.session.exec(query.order_by(col(MemberCheckin.id).desc())).first()
+
+
+def checkins_since(work: Work, days: int) -> list[MemberCheckin]:
+    """The check-ins of the last days."""
+    query = select(MemberCheckin).where(
+        MemberCheckin.neighbourhood_id == work.neighbourhood_id,
+        MemberCheckin.checked_in_at > work.now - timedelta(days=days),
+    )
+    return list(work.session.exec(query.order_by(col(MemberCheckin.id))).all())
+
+
+def requests_since(work: Work, days: int, person_id: int | None = None) -> list[MemberRequest]:
+    """What members asked for in the last days, one of them or all."""
+    query = select(MemberRequest).where(
+        MemberRequest.neighbourhood_id == work.neighbourhood_id,
+        MemberRequest.asked_at > work.now - timedelta(days=days),
+    )
+    if person_id is not None:
+        query = query.where(MemberRequest.person_id == person_id)
+    return list(work.session.exec(query.order_by(col(MemberRequest.id))).all())
+
+
+def _log(work: Work, contact: MemberContact, move: str, *, before: ContactState | str) -> None:
+    work.session.add(
+        MemberContactEvent(
+            neighbourhood_id=work.neighbourhood_id,
+            subject_id=contact.key,
+            at=work.now,
+            actor_id=work.person_id if isinstance(work, Turn) else None,
+            move=move,
+            before=before,
+            after=contact.state,
+        )
+    )

@@ -1,0 +1,156 @@
+"""A visit told in somebody's own words is written down."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from bot.core.answers import yes_no
+from bot.core.events import NeedFound
+from bot.core.people import Role
+from bot.core.questions import OpenQuestion
+from bot.core.work import Turn
+from bot.skills.visits import choosing, store
+from bot.skills.visits.choosing import say
+from bot.skills.visits.reading import (
+    Finding,
+    Need,
+    finding_from_json,
+    finding_to_json,
+    portion,
+    puts_off,
+    read_visit,
+)
+from bot.skills.visits.tables import Bond
+from bot.skills.visits.telling import day_said, in_full, raise_alarm, tell_member
+from bot.skills.visits.waiting import postpone
+from intents import Parse, Request
+
+
+def record(turn: Turn, request: Request) -> None:
+    """A visit that was made; what only puts one off is treated as that."""
+    if puts_off(turn.text, request.slots, store.today(turn)):
+        postpone(turn, request)
+        return
+    choosing.hush(turn)
+    bonds = choosing.reach(turn)
+    said = str(request.slots.get("recipient") or "")
+    found = choosing.find(turn, said or None, bonds) if bonds else []
+    if not found:
+        _about_a_stranger(turn, bonds, said, _read(turn, request, turn.text))
+    elif len(found) == 1 or _all_named(turn, found):
+        for bond in found:
+            _write(turn, bond, _read(turn, request, _part_about(turn, bond, bonds)))
+    else:
+        _ask_which(turn, found, _read(turn, request, turn.text))
+
+
+def answer_which(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
+    """Who was visited; what was told before is written down now."""
+    bond = choosing.chosen(turn, question.state["bonds"])
+    if bond is None:
+        return False
+    choosing.hush(turn)
+    finding = finding_from_json(turn.house.vault.open(question.state["finding"]))
+    _write(turn, bond, finding, alarmed=bool(finding.urgent))
+    return True
+
+
+def answer_need(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
+    """Whether a need that a visit showed is to be registered."""
+    wanted = yes_no(turn.text)
+    if wanted is None:
+        return False
+    if not wanted:
+        turn.say("visits.need_left", private=True)
+        return True
+    bond = store.bond_by_id(turn, question.state["bond"])
+    need = Need(**json.loads(turn.house.vault.open(question.state["need"])))
+    _hand_on(turn, need, store.name_of(turn, bond))
+    return True
+
+
+def _read(turn: Turn, request: Request, text: str) -> Finding:
+    finding = read_visit(text, request.slots, store.today(turn))
+    return finding.without_details if turn.in_group else finding
+
+
+def _part_about(turn: Turn, bond: Bond, bonds: Sequence[Bond]) -> str:
+    return portion(
+        turn.text, store.name_of(turn, bond), list(choosing.names(turn, bonds).values())
+    )
+
+
+def _all_named(turn: Turn, bonds: Sequence[Bond]) -> bool:
+    """Whether several people were each visited, not one of several with the same name."""
+    names = [store.name_of(turn, b) for b in bonds]
+    return len(set(names)) == len(names) and all(name in turn.text for name in names)
+
+
+def _about_a_stranger(turn: Turn, bonds: Sequence[Bond], said: str, finding: Finding) -> None:
+    """Somebody the speaker does not look after: nothing is written, but an alarm goes out."""
+    if finding.urgent:
+        raise_alarm(turn, said or turn.render("visits.somebody"), finding.urgent)
+    if bonds:
+        names = list(choosing.names(turn, bonds).values())
+        say(turn, "visits.stranger", said=said, names=names[: choosing.MOST_CHOICES])
+    else:
+        say(turn, "visits.none")
+
+
+def _ask_which(turn: Turn, bonds: Sequence[Bond], finding: Finding) -> None:
+    if finding.urgent:
+        who = turn.render("visits.one_of", people=[in_full(turn, b) for b in bonds])
+        raise_alarm(turn, who, finding.urgent)
+    sealed = turn.house.vault.seal(finding_to_json(finding))
+    choosing.ask_which(turn, "visits.visited", bonds, {"finding": sealed})
+
+
+def _write(turn: Turn, bond: Bond, finding: Finding, *, alarmed: bool = False) -> None:
+    bond = store.bond_by_id(turn, bond.key)
+    next_visit = store.record(turn, bond, finding, turn.person_id)
+    day = store.today(turn)
+    say(
+        turn,
+        "visits.recorded",
+        name=store.name_of(turn, bond),
+        day=day_said(finding.on, day),
+        diligence=turn.render(f"visits.diligence_{finding.diligence}"),
+        phone=finding.way == "phone",
+        follow_up=bool(finding.follow_up),
+        next_day=day_said(next_visit.due_on, day),
+    )
+    tell_member(turn, bond, next_visit)
+    if finding.urgent and not alarmed:
+        raise_alarm(turn, in_full(turn, bond), finding.urgent)
+    elif finding.need is not None:
+        _ask_need(turn, bond, finding.need)
+
+
+def _ask_need(turn: Turn, bond: Bond, need: Need) -> None:
+    turn.ask(
+        "visits.need",
+        f"visits.need_{need.kind}",
+        private=True,
+        state={
+            "bond": bond.key,
+            "need": turn.house.vault.seal(json.dumps(asdict(need), ensure_ascii=False)),
+        },
+        name=store.name_of(turn, bond),
+        text=need.text,
+    )
+
+
+def _hand_on(turn: Turn, need: Need, recipient: str) -> None:
+    """Tell the skill that registers such needs; where none is switched on, the secretary."""
+    event = NeedFound(turn.person_id, need.kind, need.text, recipient)
+    say(turn, f"visits.need_taken_{need.kind}", name=recipient)
+    if turn.house.registry.listeners(event):
+        turn.emit(event)
+        return
+    for secretary in turn.staff(Role.SECRETARY):
+        turn.tell(
+            secretary, "visits.need_for_secretary",
+            visitor=turn.person.called, name=recipient, text=need.text,
+        )  # fmt: skip

@@ -1,0 +1,92 @@
+"""Bonds that a roster brings, in the key `bonds`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bot.core.people import by_name
+from bot.core.roster import BadRoster
+from bot.core.work import Work
+from bot.skills.visits import rules, store
+from bot.skills.visits.life import BondLevel, BondState
+from bot.skills.visits.reminders import watch_festivals
+from bot.skills.visits.tables import Bond
+
+CATEGORIES = {
+    "低保": "minimum_living",
+    "残疾": "disabled",
+    "孤寡": "alone",
+    "留守": "left_behind",
+    "高龄": "aged",
+    "失独": "lost_only_child",
+    "病残": "ill",
+    "独居": "lives_alone",
+}
+"""Why a household is looked after, by the code that is kept."""
+
+
+def load(work: Work, roster: Mapping[str, Any]) -> None:
+    """Write the bonds that are new and plan their first visits. Raises `BadRoster`."""
+    entries = roster.get("bonds", [])
+    known = {(b.member_id, store.name_of(work, b), _home(work, b)) for b in store.all_bonds(work)}
+    for entry in entries:
+        member_id = _person(work, str(entry["who"]))
+        identity = (member_id, str(entry["for"]), str(entry.get("home", "")))
+        if identity not in known:
+            known.add(identity)
+            _add(work, entry, member_id)
+    if entries:
+        watch_festivals(work)
+
+
+def _add(work: Work, entry: Mapping[str, Any], member_id: int) -> None:
+    """A bond in a roster has its consent on paper, so it starts as an active one."""
+    seal, backup = work.house.vault.seal, entry.get("backup")
+    bond = Bond(
+        neighbourhood_id=work.neighbourhood_id,
+        member_id=member_id,
+        backup_id=_person(work, str(backup)) if backup else None,
+        level=BondLevel(entry.get("level", BondLevel.MEMBER_HOUSEHOLD)),
+        recipient=seal(str(entry["for"])),
+        home=seal(str(entry["home"])) if entry.get("home") else None,
+        categories=seal(",".join(_codes(entry))),
+        notes=seal(str(entry["notes"])) if entry.get("notes") else None,
+        every_days=int(entry.get("every_days", 30)),
+        way=str(entry.get("way", "door")),
+        state=BondState.ACTIVE,
+        created_at=work.now,
+    )
+    work.session.add(bond)
+    work.session.flush()
+    store.log_bond(work, bond, "load", before="")
+    store.plan(work, bond, _first(work, bond, entry.get("last_visit")))
+
+
+def _first(work: Work, bond: Bond, last: str | None) -> date:
+    today, taken = store.today(work), store.load_of(work, bond.member_id)
+    if last is None:
+        seed = f"{work.neighbourhood_id}:{bond.key}"
+        return rules.first_due(today, bond.every_days, seed, taken)
+    return rules.due_after(
+        date.fromisoformat(str(last)), bond.every_days, rules.Found.OK, today, taken
+    )
+
+
+def _codes(entry: Mapping[str, Any]) -> list[str]:
+    try:
+        return [CATEGORIES[str(name)] for name in entry.get("categories", [])]
+    except KeyError as fault:
+        raise BadRoster(f"bond category {fault}") from fault
+
+
+def _person(work: Work, name: str) -> int:
+    found = by_name(work.session, work.neighbourhood_id, name)
+    if not found or found[0].id is None:
+        raise BadRoster(f"bond of {name}, who is not in the roster")
+    return found[0].id
+
+
+def _home(work: Work, bond: Bond) -> str:
+    return work.house.vault.open(bond.home) if bond.home else ""

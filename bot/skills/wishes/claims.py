@@ -1,0 +1,193 @@
+"""Taking a wish on and giving it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.core.answers import plain, yes_no
+from bot.core.people import Role
+from bot.core.questions import OpenQuestion
+from bot.core.states import OWNER
+from bot.core.work import Turn
+from bot.skills.wishes import rules, store
+from bot.skills.wishes.life import ClaimEnd, WishState
+from bot.skills.wishes.naming import among, listed, number_of
+from bot.skills.wishes.tables import Wish
+from intents import Parse, Request, parse_refs
+
+SHOWN = 12
+OFFERED = 3
+CONTACT_QUESTION_LIVES = timedelta(days=8)
+
+
+def show(turn: Turn, _request: Request) -> None:
+    """The open wishes: number, title, kind, nothing else."""
+    wishes = store.in_states(turn, WishState.PUBLISHED)
+    turn.say(
+        "wishes.list",
+        wishes=listed(wishes[:SHOWN]),
+        more=max(0, len(wishes) - SHOWN),
+    )
+    mine = store.held_by(turn, turn.person_id)
+    if mine and not turn.in_group:
+        turn.say("wishes.yours", wishes=listed(mine))
+
+
+def claim(turn: Turn, request: Request) -> None:
+    """Take on what is named; a name that is only nearly right is asked back."""
+    number = number_of(turn, request)
+    if number is not None:
+        _by_number(turn, number)
+        return
+    wishes = store.in_states(turn, WishState.PUBLISHED)
+    item = str(request.slots.get("item", ""))
+    found = rules.which(turn.text, item, store.named(wishes))
+    if found.sure:
+        _take(turn, found.wishes[0].wish_id)
+    elif turn.addressed:
+        _ask_which(turn, found.wishes, wishes)
+
+
+def _by_number(turn: Turn, number: int) -> None:
+    wish = store.by_number(turn, number)
+    if wish is not None:
+        _take(turn, wish.key)
+    elif turn.addressed:
+        turn.say("wishes.unknown", number=number)
+
+
+def _ask_which(turn: Turn, found: Sequence[rules.Named], wishes: Sequence[Wish]) -> None:
+    if len(found) == 1:
+        turn.ask(
+            "wishes.this_one", "wishes.this_one", state={"wish": found[0].wish_id},
+            number=found[0].number, title=found[0].title,
+        )  # fmt: skip
+        return
+    chosen = {named.wish_id for named in found}
+    shown = [w for w in wishes if not chosen or w.key in chosen][:SHOWN]
+    if not shown:
+        turn.say("wishes.none_open")
+        return
+    turn.ask(
+        "wishes.which_one", "wishes.which_one", state={"wishes": [w.key for w in shown]},
+        wishes=listed(shown), found=bool(chosen),
+    )  # fmt: skip
+
+
+def answer_this_one(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
+    """Yes or no to "do you mean number 4?"."""
+    said = yes_no(turn.text)
+    if said is None:
+        return False
+    if said:
+        _take(turn, question.state["wish"])
+    else:
+        turn.say("wishes.then_say_number")
+    return True
+
+
+def answer_which_one(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
+    """A number out of those that were offered, or a title."""
+    wish = _offered(turn, question, parse)
+    if wish is None:
+        return False
+    _take(turn, wish.key)
+    return True
+
+
+def _offered(turn: Turn, question: OpenQuestion, _parse: Parse) -> Wish | None:
+    wishes = [w for key in question.state["wishes"] if (w := store.by_id(turn, key))]
+    words = plain(turn.text).removesuffix("号")
+    refs = parse_refs(turn.text) or ([words] if words.isdigit() else [])
+    if refs:
+        return next((w for w in wishes if str(w.number) == refs[0]), None)
+    found = rules.which(turn.text, "", store.named(wishes))
+    fits = len(found.wishes) == 1 and len(plain(turn.text)) <= 12
+    return next((w for w in wishes if fits and w.key == found.wishes[0].wish_id), None)
+
+
+def _take(turn: Turn, wish_id: int) -> None:
+    wish = store.by_id(turn, wish_id)
+    assert wish is not None
+    if wish.own and wish.from_id == turn.person_id:
+        turn.say("wishes.your_own", private=True)
+    elif store.claim(turn, wish, turn.person_id):
+        _welcome(turn, wish)
+    elif turn.addressed:
+        _too_late(turn, wish)
+
+
+def _welcome(turn: Turn, wish: Wish) -> None:
+    turn.say("wishes.claimed", number=wish.number, title=wish.title)
+    turn.say(
+        "wishes.contact",
+        private=True,
+        number=wish.number,
+        recipient=store.unseal(turn, wish.recipient),
+        contact=store.unseal(turn, wish.contact),
+    )
+    turn.keep_question(
+        turn.person, None, "wishes.contact", {"wish": wish.key, "asked": False},
+        CONTACT_QUESTION_LIVES,
+    )  # fmt: skip
+    if not wish.contact:
+        _ask_for_a_hand(turn, wish)
+
+
+def _ask_for_a_hand(turn: Turn, wish: Wish) -> None:
+    """Nobody wrote down how the recipient is reached, so the secretary brings the two together."""
+    for secretary in turn.staff(Role.SECRETARY):
+        if secretary.id != turn.person_id:
+            turn.tell(
+                secretary,
+                "wishes.bring_together",
+                number=wish.number,
+                title=wish.title,
+                recipient=store.unseal(turn, wish.recipient),
+                who=turn.person.called,
+            )
+
+
+def _too_late(turn: Turn, wish: Wish) -> None:
+    row = store.open_claim(turn, wish)
+    if row is not None and row.person_id == turn.person_id:
+        turn.say("wishes.yours_already", number=wish.number)
+        return
+    others = store.in_states(turn, WishState.PUBLISHED)[:OFFERED]
+    words = "wishes.taken" if row is not None else "wishes.not_open"
+    turn.say(words, number=wish.number, others=listed(others))
+
+
+def release(turn: Turn, request: Request) -> None:
+    """Give back what was taken on; without a name, the only one that is held."""
+    held = store.held_by(turn, turn.person_id)
+    meant = among(turn, request, held)
+    if not held:
+        turn.say("wishes.nothing_held")
+    elif not meant:
+        turn.say("wishes.not_yours", number=number_of(turn, request))
+    elif len(meant) > 1:
+        turn.ask(
+            "wishes.which_back", "wishes.which_back", state={"wishes": [w.key for w in meant]},
+            wishes=listed(meant),
+        )  # fmt: skip
+    else:
+        _give_back(turn, meant[0])
+
+
+def answer_which_back(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
+    """Which of several is given back."""
+    wish = _offered(turn, question, parse)
+    if wish is None:
+        return False
+    _give_back(turn, wish)
+    return True
+
+
+def _give_back(turn: Turn, wish: Wish) -> None:
+    store.move(turn, wish, "release", actors={OWNER}, actor_id=turn.person_id)
+    store.end_claim(turn, wish, ClaimEnd.RELEASED)
+    store.back_to_pool(turn, wish)
+    turn.say("wishes.released", number=wish.number, title=wish.title)
+    turn.say("wishes.forget_contact", private=True, number=wish.number)

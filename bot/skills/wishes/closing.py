@@ -1,0 +1,157 @@
+"""From the first call to the thank-you: contacted, brought, confirmed."""
+
+from __future__ import annotations
+
+from bot.core.answers import yes_no
+from bot.core.people import Role
+from bot.core.questions import OpenQuestion, close_named
+from bot.core.states import BOT, OWNER
+from bot.core.work import Turn, Work
+from bot.skills.wishes import rules, store
+from bot.skills.wishes.life import HELD, WISHER, ClaimEnd, WishState
+from bot.skills.wishes.naming import among, listed, number_of
+from bot.skills.wishes.tables import Wish
+from intents import Parse, Request
+
+
+def answer_contact(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
+    """The claimer says that the two have spoken; a bare yes counts only where it was asked."""
+    said = rules.says_contacted(turn.text)
+    if said is None and question.state["asked"]:
+        said = yes_no(turn.text)
+    if said is None or (parse.outcome == "act" and _is_of_wishes(parse)):
+        return False
+    wish = store.by_id(turn, question.state["wish"])
+    if wish is None or wish.state is not WishState.CLAIMED:
+        return False
+    if said:
+        _contacted(turn, wish)
+    else:
+        turn.say("wishes.still_time", private=True, number=wish.number)
+        turn.keep_open(question)
+    return True
+
+
+def _is_of_wishes(parse: Parse) -> bool:
+    return any(r.intent in ("wish.complete", "wish.release") for r in parse.requests)
+
+
+def _contacted(turn: Turn, wish: Wish) -> None:
+    store.move(turn, wish, "contact", actors={OWNER}, actor_id=turn.person_id)
+    row = store.open_claim(turn, wish)
+    if row is not None:
+        store.stop_reminders(turn, row, "soon", "last", "lapse")
+    close_named(turn.session, "wishes.contact", "wish", wish.key, turn.now)
+    turn.say("wishes.contacted", private=True, number=wish.number)
+
+
+def complete(turn: Turn, request: Request) -> None:
+    """The claimer has brought it; whoever speaks for the recipient is asked whether it came."""
+    held = _deliverable(turn)
+    meant = among(turn, request, held)
+    if not held:
+        turn.say("wishes.nothing_held")
+    elif not meant:
+        turn.say("wishes.not_yours", number=number_of(turn, request))
+    elif len(meant) > 1:
+        turn.say("wishes.which_done", wishes=listed(meant))
+    else:
+        _deliver(turn, meant[0])
+
+
+def _deliverable(turn: Turn) -> list[Wish]:
+    if Role.SECRETARY in turn.roles:
+        return store.in_states(turn, *HELD)
+    return store.held_by(turn, turn.person_id)
+
+
+def _deliver(turn: Turn, wish: Wish) -> None:
+    store.move(turn, wish, "deliver", actors={OWNER, *turn.roles}, actor_id=turn.person_id)
+    wish.delivered_at = turn.now
+    row = store.open_claim(turn, wish)
+    assert row is not None
+    store.stop_reminders(turn, row, *rules.REMINDERS, "lapse")
+    close_named(turn.session, "wishes.contact", "wish", wish.key, turn.now)
+    turn.say("wishes.delivered", number=wish.number, title=wish.title)
+    ask_whether_it_came(turn, wish)
+    store.ask_again(turn, wish, row, rules.CONFIRM_AGAIN)
+
+
+def ask_whether_it_came(work: Work, wish: Wish, *, all_of_them: bool = False) -> None:
+    """Ask the nearest to the recipient, the second time everybody who can know."""
+    chain = store.confirmers(work, wish)
+    for person in chain if all_of_them else chain[:1]:
+        work.ask_person(
+            person,
+            "wishes.received",
+            "wishes.received_ask",
+            state={"wish": wish.key},
+            lives=rules.CONTACT_WITHIN,
+            number=wish.number,
+            title=wish.title,
+            recipient=store.unseal(work, wish.recipient),
+            own=wish.own and person.id == wish.from_id,
+        )
+
+
+def answer_received(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
+    """It came, or it did not."""
+    said = yes_no(turn.text)
+    if said is None:
+        said = rules.says_received(turn.text)
+    named = [r.slots.get("ref") for r in parse.requests if r.intent == "wish.confirm"]
+    wish = store.by_id(turn, question.state["wish"])
+    if said is None or wish is None or wish.state is not WishState.DELIVERED:
+        return False
+    if any(ref is not None and str(ref) != str(wish.number) for ref in named):
+        return False
+    _came(turn, wish) if said else _did_not_come(turn, wish)
+    return True
+
+
+def confirm(turn: Turn, request: Request) -> None:
+    """Whoever may know says that a wish came true, without having been asked."""
+    waiting = [
+        w for w in store.in_states(turn, WishState.DELIVERED, *HELD) if _may_confirm(turn, w)
+    ]
+    brought = [w for w in waiting if w.state is WishState.DELIVERED]
+    meant = among(turn, request, waiting)
+    if len(meant) > 1:
+        meant = [w for w in meant if w in brought] or meant
+    if not meant:
+        turn.say("wishes.nothing_to_confirm", private=True)
+    elif len(meant) > 1:
+        turn.say("wishes.which_came", private=True, wishes=listed(meant))
+    elif rules.says_received(turn.text) is False:
+        _did_not_come(turn, meant[0])
+    else:
+        _came(turn, meant[0])
+
+
+def _may_confirm(turn: Turn, wish: Wish) -> bool:
+    return turn.person_id in [p.id for p in store.confirmers(turn, wish)]
+
+
+def _came(turn: Turn, wish: Wish) -> None:
+    store.move(turn, wish, "confirm", actors={WISHER}, actor_id=turn.person_id)
+    store.move(turn, wish, "close", actors={BOT})
+    wish.ended_at = turn.now
+    row = store.end_claim(turn, wish, ClaimEnd.FULFILLED)
+    turn.say("wishes.closed", private=True, number=wish.number)
+    if row is not None:
+        turn.tell(turn.person_of(row.person_id), "wishes.thanks", number=wish.number,
+                  title=wish.title)  # fmt: skip
+
+
+def _did_not_come(turn: Turn, wish: Wish) -> None:
+    row = store.open_claim(turn, wish)
+    if wish.state is not WishState.DELIVERED or row is None:
+        turn.say("wishes.not_brought_yet", private=True, number=wish.number)
+        return
+    store.move(turn, wish, "not_received", actors={WISHER}, actor_id=turn.person_id)
+    wish.delivered_at = None
+    store.stop_reminders(turn, row, "confirm")
+    close_named(turn.session, "wishes.received", "wish", wish.key, turn.now)
+    turn.say("wishes.will_ask_back", private=True, number=wish.number)
+    turn.tell(turn.person_of(row.person_id), "wishes.did_not_come", number=wish.number,
+              title=wish.title)  # fmt: skip

@@ -1,0 +1,55 @@
+"""What the house knows of micro-wishes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.core.events import NeedFound
+from bot.core.people import Role
+from bot.core.skill import Skill
+from bot.skills.wishes import claims, closing, intake, ledger, timing
+from bot.skills.wishes.tables import Wish, WishClaim, WishEvent
+
+SKILL = Skill(
+    name="wishes",
+    title="微心愿",
+    folder=Path(__file__).parent,
+    intents={
+        "wish.submit": intake.submit,
+        "wish.list": claims.show,
+        "wish.claim": claims.claim,
+        "wish.release": claims.release,
+        "wish.complete": closing.complete,
+        "wish.confirm": closing.confirm,
+    },
+    tables=(Wish, WishClaim, WishEvent),
+    answers={
+        "what": intake.answer_what,
+        "whose": intake.answer_whose,
+        "verify": intake.answer_verify,
+        "reason": intake.answer_reason,
+        "this_one": claims.answer_this_one,
+        "which_one": claims.answer_which_one,
+        "which_back": claims.answer_which_back,
+        "contact": closing.answer_contact,
+        "received": closing.answer_received,
+    },
+    clicks={"verify": intake.click_verify, "decline": intake.click_decline},
+    listens={NeedFound: intake.need_found},
+    due={
+        "verify": intake.ask_again,
+        "remind": timing.remind,
+        "late": timing.late,
+        "lapse": timing.lapse,
+        "confirm": timing.confirm_again,
+        "round": timing.next_round,
+    },
+    digest=ledger.digest,
+    decisions={"verify": intake.decide},
+    roster=ledger.load,
+    examples=(
+        ("现在有哪些微心愿", frozenset()),
+        ("5号心愿我认领", frozenset()),
+        ("王奶奶想要一个放大镜", frozenset({Role.CENTRAL_HOUSEHOLD, Role.SECRETARY})),
+    ),
+)
