@@ -8,6 +8,9 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes
 EDITABLE := $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 
+# A second start is quick because the first one left its bytecode behind.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test bench lint clean
 .DELETE_ON_ERROR:
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,11 +15,18 @@ from tests.support.databases import Postgres
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    """One PostgreSQL server for the whole run."""
-    server = Postgres(tmp_path_factory.mktemp("postgres"))
-    yield server
-    server.close()
+def postgres() -> Iterator[Postgres]:
+    """One PostgreSQL server for the whole run.
+
+    Its folder is not pytest's: another run beside this one would take away the server's own
+    user's right to pass through.
+    """
+    with tempfile.TemporaryDirectory(
+        prefix="linli-postgres-", ignore_cleanup_errors=True
+    ) as folder:
+        server = Postgres(Path(folder))
+        yield server
+        server.close()
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from bot.core.skill import Skill
 from bot.skills import help as help_skill
-from bot.skills import hotline, policy, repairs, visits, wishes
+from bot.skills import hotline, members, policy, repairs, visits, volunteering, wishes
 
-SKILLS: tuple[Skill, ...] = (help_skill.SKILL, repairs.SKILL, policy.SKILL, wishes.SKILL, visits.SKILL)
+SKILLS: tuple[Skill, ...] = (
+    help_skill.SKILL,
+    repairs.SKILL,
+    policy.SKILL,
+    wishes.SKILL,
+    visits.SKILL,
+    volunteering.SKILL,
+    members.SKILL,
+)

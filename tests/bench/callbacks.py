@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import secrets
-import socket
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bot.channels.envelope import Envelope
 from tests.bench import load
-from tests.bench.parties import AES_KEY, PEOPLE, TALK, TOKEN, callbacks, sealed
 from tests.support.databases import Postgres
+from tests.support.parties import AES_KEY, PEOPLE, TALK, TOKEN, callbacks, sealed
+from tests.support.process import free_port, serving
 
 COUNT = 3000
 WARM = 300
 CONNECTIONS = 16
 
 Row = Mapping[str, object]
-
-
-class DidNotStart(Exception):
-    """A server of the bench did not begin to listen."""
 
 
 def measure() -> Iterator[Row]:
@@ -45,7 +37,8 @@ def measure() -> Iterator[Row]:
 
 def _linli(name: str, url: str) -> Iterator[Row]:
     requests = [load.post(path, body) for path, body in callbacks(WARM + COUNT)]
-    with _serving("tests.bench.linli_server", url) as port:
+    port = free_port()
+    with serving("tests.support.server", url, str(port), port=port):
         measured = _timed(port, requests)
     _check_sealed(measured.last_body)
     yield from _rows(f"callbacks_{name}", measured)
@@ -54,7 +47,8 @@ def _linli(name: str, url: str) -> Iterator[Row]:
 def _echo() -> Iterator[Row]:
     envelope = Envelope.of(TOKEN, AES_KEY, "")
     requests = [load.post(*_echo_request(envelope, n)) for n in range(WARM + COUNT)]
-    with _serving("tests.bench.echo_server") as port:
+    port = free_port()
+    with serving("tests.bench.echo_server", str(port), port=port):
         yield from _rows("callbacks_echo_bot", _timed(port, requests))
 
 
@@ -90,28 +84,3 @@ def _echo_request(envelope: Envelope, number: int) -> tuple[str, bytes]:
     address, body = sealed(envelope, message, "/wecom")
     encrypted = json.loads(body)["encrypt"]
     return address, f"<xml><Encrypt><![CDATA[{encrypted}]]></Encrypt></xml>".encode()
-
-
-@contextlib.contextmanager
-def _serving(module: str, *arguments: str) -> Iterator[int]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    process = subprocess.Popen(
-        [sys.executable, "-m", module, *arguments, str(port)], stdout=subprocess.DEVNULL
-    )
-    try:
-        _await_port(port, process)
-        yield port
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _await_port(port: int, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until and process.poll() is None:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.1)
-    raise DidNotStart(str(port))

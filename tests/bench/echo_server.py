@@ -7,7 +7,7 @@ import sys
 
 from wecom_bot_svr import ReqMsg, RspTextMsg, WecomBotServer
 
-from tests.bench.parties import AES_KEY, TOKEN
+from tests.support.parties import AES_KEY, TOKEN
 
 
 def echo(request: ReqMsg) -> RspTextMsg:

@@ -107,7 +107,7 @@ def _earlier(turn: Turn, chain: Chain) -> Activity | None:
         Activity.state == ActivityState.OPEN,
         col(Activity.created_at) > turn.now - SAME_CHAIN,
     )
-    lists = [a for a in turn.session.exec(query.order_by(col(Activity.id).desc()))]
+    lists = list(turn.session.exec(query.order_by(col(Activity.id).desc())))
     if turn.chat_id is None:
         lists = [a for a in lists if a.organiser_id == turn.person_id]
     for activity in lists:

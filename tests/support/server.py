@@ -1,25 +1,30 @@
-"""Serves Linli for the bench, as `linli serve` does, on an address and database of the bench."""
+"""Serves Linli in a process of its own, for tests that kill it and benches that time it."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import sys
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 import structlog
 from pydantic import SecretStr
+from sqlmodel import Session
 
-from bot.app import create_tables
+from bot.app import Linli, create_tables
 from bot.commands.demo import sample
 from bot.core import roster
 from bot.core.clock import SystemClock
 from bot.server import listen, open_server
 from bot.settings import Settings
-from tests.bench.parties import AES_KEY, CORP, TOKEN
+from tests.support.parties import AES_KEY, CORP, TOKEN
 
 
-async def main(url: str, port: int) -> None:
-    """Serve until killed."""
+async def main(url: str, port: int, data: dict[str, Any]) -> None:
+    """Serve until killed, with a roster loaded."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     settings = Settings.model_construct(
         database_url=url, corp_id=CORP, aibot_token=SecretStr(TOKEN),
@@ -27,15 +32,17 @@ async def main(url: str, port: int) -> None:
     )  # fmt: skip
     server = await open_server(settings, SystemClock())
     create_tables(server.linli.engine)
-    linli = server.linli
-    linli.worker.call(
-        lambda s: roster.load(s, sample_with_ids(), house=linli.house, now=linli.clock.now()) and 0
-    )
+    server.linli.worker.call(partial(_load, data=data, linli=server.linli))
+    await server.linli.desk.recover()
     await listen(server.application, "127.0.0.1", port)
     await asyncio.Event().wait()
 
 
-def sample_with_ids() -> dict[str, object]:
+def _load(session: Session, data: dict[str, Any], linli: Linli) -> None:
+    roster.load(session, data, house=linli.house, now=linli.clock.now())
+
+
+def sample_with_ids() -> dict[str, Any]:
     """The sample neighbourhood, its people and groups known by their names."""
     data = sample()
     for person in data["people"]:
@@ -46,4 +53,6 @@ def sample_with_ids() -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], int(sys.argv[2])))
+    given = sys.argv[3:]
+    beginning = json.loads(Path(given[0]).read_text(encoding="utf-8")) if given else None
+    asyncio.run(main(sys.argv[1], int(sys.argv[2]), beginning or sample_with_ids()))
