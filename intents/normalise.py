@@ -12,7 +12,7 @@ from intents.data import alternation, words_of
 
 BOT_NAME = "邻里助手"
 _SPACED = re.compile(r"(?<!\S)(?:(?:\d+|\S) ){3,}(?:\d+|\S)(?!\S)")
-_BEFORE_COUNTER = re.compile(r"(?<=[0-9一二三四五六七八九十]) (?=[号栋幢座楼单#点月日层室])")
+_BEFORE_COUNTER = re.compile(r"(?<=[0-9一二三四五六七八九十a-d]) (?=[号栋幢座楼单#点月日层室])")
 _AFTER_COUNTER = re.compile(r"(?<=[号栋幢座楼元层#]) (?=[0-9])")
 _STICKER = re.compile(r"\[[一-鿿a-z]{1,5}\]")
 _REPEATED = re.compile(r"([^\d\s])\1{2,}")

@@ -12,6 +12,7 @@ import pytest
 from bot.app import create_tables
 from bot.core.db import open_engine
 from tests.support.databases import Postgres
+from tests.support.house import SmallHouse
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +50,11 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     else:
         with request.getfixturevalue("postgres").database() as url:
             yield url
+
+
+@pytest.fixture
+def house(database_url: str) -> Iterator[SmallHouse]:
+    """A house without a wire, on each of the two databases."""
+    small = SmallHouse(database_url)
+    yield small
+    small.close()

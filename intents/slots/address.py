@@ -51,7 +51,7 @@ _TWO_UNIT = re.compile(
     r"(?<![\d\-.:/a-z])(?P<b>\d{1,2})(?:#|号楼?|栋)-?(?P<u>\d)-(?P<r>\d{3,4})(?!\d)"
 )
 _BLOCK = re.compile(
-    r"(?<![\d\-.:/a-z第#])(?P<b>\d{1,2})(?:#-?(?P<u>[1-9])|-(?P<v>[1-9])(?=$|[,，。 !?~的那这我门单楼住家]|电梯|一[楼层]|声控|[没有]?[水电暖]))(?![\d\-.:/个人天点号月日年周次分块元度级%km次]|[层楼](?!道|梯|下|门))"
+    r"(?<![\d\-.:/a-z第#])(?P<b>\d{1,2})(?:#-?(?P<u>[1-9])|-(?P<v>[1-9])(?=$|[,，。 !?~的那这我门单楼住家]|电梯|一[楼层]|声控|[没有]?[水电暖]))(?!单元|[\d\-.:/个人天点号月日年周次分块元度级%km次]|[层楼](?!道|梯|下|门))"
 )
 _RANGE = re.compile(r"(?:号楼|栋|#|幢) ?(?:和|到|跟|与|至|-) ?(?:\d|[一二三四五六七八九十])")
 _SPOKEN = re.compile(
@@ -75,7 +75,7 @@ def find_addresses(text: str) -> list[Address]:
     """Find every address in normalised `text`, in order, corrections within it applied."""
     found: list[Address] = []
     taken: list[tuple[int, int]] = []
-    for pattern in (_DASHED, _TWO_UNIT, _TWO, _FULL, _BLOCK, _UNIT, _SPOKEN, _BARE_ROOM):
+    for pattern in (_DASHED, _TWO_UNIT, _TWO, _BLOCK, _FULL, _UNIT, _SPOKEN, _BARE_ROOM):
         for match in pattern.finditer(text):
             if not any(match.start() < end and start < match.end() for start, end in taken):
                 address = _read(match)

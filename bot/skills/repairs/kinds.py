@@ -132,11 +132,14 @@ def contact_of(whom: str) -> str | None:
 
 
 def says_mended(words: str) -> bool | None:
-    """What a short answer says about "is it mended?"; None where it says neither."""
-    bare = plain(words)
-    if bare in _data()["not_mended_words"] or re.search(_data()["not_mended"], bare):
+    """What a short answer says about "is it mended?"; None where it says neither
+    or asks back."""
+    bare, words = plain(words), words.strip()
+    if re.search(_data()["mended_asked"], words):
+        return None
+    if bare in _data()["not_mended_words"] or re.search(_data()["not_mended"], words):
         return False
-    if bare in _data()["mended_words"] or re.search(_data()["mended"], bare):
+    if bare in _data()["mended_words"] or re.search(_data()["mended"], words):
         return True
     return None
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
 from bot.skills.visits.lexicon import lexicon
+
+_JOINT = r"\s*(?:[和跟与及、,，]|还有|以及)\s*"
 
 NEAR = 60
 """How alike two names without a kin title are at least, of 100."""
@@ -53,6 +56,18 @@ def meant(said: str | None, text: str, named: Mapping[int, str]) -> Meant:
         near = process.extract(said, dict(named), scorer=fuzz.ratio, score_cutoff=NEAR, limit=2)
         return Meant(tuple(key for _, _, key in near), "" if near else said)
     return Meant(tuple(named))
+
+
+def companions(text: str, name: str, names: Iterable[str]) -> list[str]:
+    """Those who are named in one breath with `name`: 王奶奶和李奶奶, 王奶奶、李奶奶."""
+    others = [re.escape(n) for n in names if n != name and n in text]
+    if not others or name not in text:
+        return []
+    joined = rf"(?:{_JOINT}(?:{'|'.join(others)}))+"
+    after = re.search(re.escape(name) + joined, text)
+    before = re.search(rf"(?:(?:{'|'.join(others)}){_JOINT})+" + re.escape(name), text)
+    spoken = "".join(match[0] for match in (before, after) if match)
+    return [n for n in names if n != name and n in spoken]
 
 
 def _by_title(title: _Title, named: Mapping[int, str]) -> list[int]:

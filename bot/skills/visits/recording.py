@@ -11,7 +11,7 @@ from bot.core.events import NeedFound
 from bot.core.people import Role
 from bot.core.questions import OpenQuestion
 from bot.core.work import Turn
-from bot.skills.visits import choosing, store
+from bot.skills.visits import choosing, recipients, store
 from bot.skills.visits.choosing import say
 from bot.skills.visits.reading import (
     Finding,
@@ -40,8 +40,10 @@ def record(turn: Turn, request: Request) -> None:
     if not found:
         _about_a_stranger(turn, bonds, said, _read(turn, request, turn.text))
     elif len(found) == 1 or _all_named(turn, found):
-        for bond in found:
-            _write(turn, bond, _read(turn, request, _part_about(turn, bond, bonds)))
+        for bond in _with_companions(turn, found, bonds):
+            finding = _read(turn, request, _part_about(turn, bond, bonds))
+            if not _just_written(turn, bond, finding):
+                _write(turn, bond, finding)
     else:
         _ask_which(turn, found, _read(turn, request, turn.text))
 
@@ -86,6 +88,24 @@ def _all_named(turn: Turn, bonds: Sequence[Bond]) -> bool:
     """Whether several people were each visited, not one of several with the same name."""
     names = [store.name_of(turn, b) for b in bonds]
     return len(set(names)) == len(names) and all(name in turn.text for name in names)
+
+
+def _with_companions(turn: Turn, found: list[Bond], bonds: Sequence[Bond]) -> list[Bond]:
+    """Those who were found and those named in one breath with them."""
+    names = choosing.names(turn, bonds)
+    spoken = {names[b.key] for b in found}
+    for bond in found:
+        spoken |= {*recipients.companions(turn.text, names[bond.key], names.values())}
+    keys = {b.key for b in found}
+    return [b for b in bonds if b.key in keys or (names[b.key] in spoken and len(found) == 1)]
+
+
+def _just_written(turn: Turn, bond: Bond, finding: Finding) -> bool:
+    """Whether the same message has already told this visit by another of its requests."""
+    last = store.last_visit(turn, bond)
+    if last is None or last.done_on != finding.on:
+        return False
+    return store.told_by(turn, last) == turn.message.key
 
 
 def _about_a_stranger(turn: Turn, bonds: Sequence[Bond], said: str, finding: Finding) -> None:

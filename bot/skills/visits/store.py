@@ -203,6 +203,15 @@ def follow_up_of(work: Work, visit: Visit) -> tuple[str, ...]:
     return tuple(work.house.vault.open(visit.follow_up).split(","))
 
 
+def told_by(work: Work, visit: Visit) -> str:
+    """The key of the message that told of a visit."""
+    query = select(VisitEvent).where(
+        VisitEvent.subject_id == visit.key, VisitEvent.move == "record"
+    )
+    entry = work.session.exec(query).first()
+    return str(entry.data.get("message", "")) if entry else ""
+
+
 def _log_visit(work: Work, visit: Visit, move: str, *, before: VisitState | str) -> None:
     work.session.add(
         VisitEvent(
@@ -213,5 +222,6 @@ def _log_visit(work: Work, visit: Visit, move: str, *, before: VisitState | str)
             move=move,
             before=before,
             after=visit.state,
+            data={"message": work.message.key} if isinstance(work, Turn) else {},
         )
     )

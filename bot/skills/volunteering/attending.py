@@ -94,7 +94,8 @@ def finish(work: Work, payload: Mapping[str, Any]) -> None:
     activity = store.locked(work, payload["activity"])
     if activity.state is not ActivityState.OPEN:
         return
-    for row in store.signups(work, activity, _TO_COME):
+    # Without a start nobody could check in, so nobody is absent either.
+    for row in store.signups(work, activity, _TO_COME if activity.start else ()):
         store.move(work, row, "miss", actors={BOT})
         store.settle(work, row)
     for row in store.signups(work, activity, [SignupState.WAITING]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from sqlmodel import col, select
@@ -16,7 +16,6 @@ from bot.skills.volunteering.naming import meant
 from bot.skills.volunteering.tables import Activity, Signup
 from intents import Chain, Request, parse_when
 
-SAME_CHAIN = timedelta(days=14)
 UNNAMED = "接龙"
 
 
@@ -105,7 +104,7 @@ def _earlier(turn: Turn, chain: Chain) -> Activity | None:
         Activity.neighbourhood_id == turn.neighbourhood_id,
         Activity.chat_id == turn.chat_id,
         Activity.state == ActivityState.OPEN,
-        col(Activity.created_at) > turn.now - SAME_CHAIN,
+        col(Activity.created_at) > turn.now - rules.UNDATED_LASTS,
     )
     lists = list(turn.session.exec(query.order_by(col(Activity.id).desc())))
     if turn.chat_id is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -12,6 +13,8 @@ from bot.core.work import Turn, Work
 from bot.skills.volunteering import rules, store
 from bot.skills.volunteering.tables import Activity
 from intents import Request, parse_refs, parse_when
+
+_FILLERS = re.compile(r"[那这]个|活动|报名|参加|我|要|想|去|吧|的")
 
 
 def meant(turn: Turn, request: Request, activities: Sequence[Activity]) -> list[Activity]:
@@ -41,7 +44,7 @@ def picked(turn: Turn, activities: Sequence[Activity]) -> Activity | None:
     found = rules.choose(
         [offer(a) for a in activities],
         number=int(refs[0]) if len(refs) == 1 and date is None else None,
-        title=plain(turn.text) if date is None else "",
+        title=_FILLERS.sub("", plain(turn.text)) if date is None else "",
         day=date,
         said=turn.text,
     )

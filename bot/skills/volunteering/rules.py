@@ -15,6 +15,7 @@ from intents import Chain
 CONFIRM_WITHIN = timedelta(hours=2)
 EARLY = timedelta(minutes=30)
 LATE = timedelta(minutes=30)
+UNDATED_LASTS = timedelta(days=14)
 REMIND = {"day": timedelta(hours=24), "hours": timedelta(hours=2)}
 CLOSE_ENOUGH = 60
 _WEEKDAYS = "一二三四五六日"

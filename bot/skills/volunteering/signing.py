@@ -48,8 +48,9 @@ def sign_up(turn: Turn, request: Request) -> None:
     if chain is not None:
         chains.read(turn, chain, request)
         return
-    if rules.asks_for_names(turn.text) and turn.addressed:
-        chains.show_names(turn, request)
+    if rules.asks_for_names(turn.text):
+        if turn.addressed:
+            chains.show_names(turn, request)
         return
     activities = [a for a in store.upcoming(turn) if a.chat_id in (None, turn.chat_id)]
     found = meant(turn, request, activities)
@@ -89,6 +90,9 @@ def answer_which(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
 
 def _enter(turn: Turn, activity_id: int, heads: int) -> None:
     activity = store.locked(turn, activity_id)
+    if activity.capacity is not None and heads > activity.capacity:
+        turn.say("volunteering.too_many", title=activity.title, capacity=activity.capacity)
+        return
     row = store.signup_of(turn, activity, turn.person_id)
     if row is not None and row.state in COUNTED:
         _change(turn, activity, row, heads)
@@ -146,7 +150,9 @@ def answer_promoted(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
     if said is None:
         said = _comes(turn.text)
     found = store.signup_by_id(turn, question.state["signup"])
-    if said is None or found is None or found[1].state is not SignupState.PROMOTED:
+    if said is None or not turn.addressed or found is None:
+        return False
+    if found[1].state is not SignupState.PROMOTED:
         return False
     activity, row = found
     if said:

@@ -104,13 +104,12 @@ def add_activity(work: Work, activity: Activity) -> None:
     work.session.add(activity)
     work.session.flush()
     _log_activity(work, activity, "open", before="", actor_id=activity.organiser_id)
-    if activity.start is None or activity.end is None:
-        return
     payload = {"activity": activity.key}
-    for name, when in rules.reminders(activity.start, work.now).items():
+    times = rules.reminders(activity.start, work.now) if activity.start else {}
+    for name, when in times.items():
         key = f"volunteering:{name}:{activity.key}"
         work.schedule("volunteering.remind", key, when, {**payload, "which": name})
-    ends = activity.end + rules.LATE
+    ends = activity.end + rules.LATE if activity.end else work.now + rules.UNDATED_LASTS
     work.schedule("volunteering.finish", f"volunteering:finish:{activity.key}", ends, payload)
 
 

@@ -11,7 +11,7 @@ from bot.core.questions import OpenQuestion
 from bot.core.states import OWNER
 from bot.core.work import Turn
 from bot.skills.wishes import rules, store
-from bot.skills.wishes.life import ClaimEnd, WishState
+from bot.skills.wishes.life import HELD, ClaimEnd, WishState
 from bot.skills.wishes.naming import among, listed, number_of
 from bot.skills.wishes.tables import Wish
 from intents import Parse, Request, parse_refs
@@ -114,7 +114,7 @@ def _take(turn: Turn, wish_id: int) -> None:
         turn.say("wishes.your_own", private=True)
     elif store.claim(turn, wish, turn.person_id):
         _welcome(turn, wish)
-    elif turn.addressed:
+    else:
         _too_late(turn, wish)
 
 
@@ -155,13 +155,15 @@ def _too_late(turn: Turn, wish: Wish) -> None:
         turn.say("wishes.yours_already", number=wish.number)
         return
     others = store.in_states(turn, WishState.PUBLISHED)[:OFFERED]
-    words = "wishes.taken" if row is not None else "wishes.not_open"
-    turn.say(words, number=wish.number, others=listed(others))
+    if row is not None:
+        turn.say("wishes.taken", number=wish.number, others=listed(others))
+    elif turn.addressed:
+        turn.say("wishes.not_open", number=wish.number, others=listed(others))
 
 
 def release(turn: Turn, request: Request) -> None:
     """Give back what was taken on; without a name, the only one that is held."""
-    held = store.held_by(turn, turn.person_id)
+    held = _releasable(turn, request)
     meant = among(turn, request, held)
     if not held:
         turn.say("wishes.nothing_held")
@@ -176,6 +178,13 @@ def release(turn: Turn, request: Request) -> None:
         _give_back(turn, meant[0])
 
 
+def _releasable(turn: Turn, request: Request) -> list[Wish]:
+    """One's own; a secretary who names a number may take it back from anybody."""
+    if Role.SECRETARY in turn.roles and number_of(turn, request) is not None:
+        return store.in_states(turn, *HELD)
+    return store.held_by(turn, turn.person_id)
+
+
 def answer_which_back(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
     """Which of several is given back."""
     wish = _offered(turn, question, parse)
@@ -186,8 +195,12 @@ def answer_which_back(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
 
 
 def _give_back(turn: Turn, wish: Wish) -> None:
-    store.move(turn, wish, "release", actors={OWNER}, actor_id=turn.person_id)
-    store.end_claim(turn, wish, ClaimEnd.RELEASED)
+    store.move(turn, wish, "release", actors={OWNER, *turn.roles}, actor_id=turn.person_id)
+    row = store.end_claim(turn, wish, ClaimEnd.RELEASED)
     store.back_to_pool(turn, wish)
     turn.say("wishes.released", number=wish.number, title=wish.title)
-    turn.say("wishes.forget_contact", private=True, number=wish.number)
+    if row is not None and row.person_id != turn.person_id:
+        claimer = turn.person_of(row.person_id)
+        turn.tell(claimer, "wishes.taken_back", number=wish.number, title=wish.title)
+    else:
+        turn.say("wishes.forget_contact", private=True, number=wish.number)

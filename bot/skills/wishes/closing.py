@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.answers import yes_no
+from bot.core.answers import plain, yes_no
 from bot.core.people import Role
 from bot.core.questions import OpenQuestion, close_named
 from bot.core.states import BOT, OWNER
@@ -11,18 +11,21 @@ from bot.skills.wishes import rules, store
 from bot.skills.wishes.life import HELD, WISHER, ClaimEnd, WishState
 from bot.skills.wishes.naming import among, listed, number_of
 from bot.skills.wishes.tables import Wish
-from intents import Parse, Request
+from intents import Parse, Request, parse_refs
+
+_HEARD = frozenset({"好", "好的", "行", "收到", "知道", "嗯", "嗯嗯", "恩", "可以", "没问题"})
+"""Says that the reminder was read, not that anybody was called."""
 
 
 def answer_contact(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
     """The claimer says that the two have spoken; a bare yes counts only where it was asked."""
     said = rules.says_contacted(turn.text)
     if said is None and question.state["asked"]:
-        said = yes_no(turn.text)
-    if said is None or (parse.outcome == "act" and _is_of_wishes(parse)):
+        said = yes_no(turn.text) if plain(turn.text) not in _HEARD else False
+    if said is None or not turn.addressed or (parse.outcome == "act" and _is_of_wishes(parse)):
         return False
     wish = store.by_id(turn, question.state["wish"])
-    if wish is None or wish.state is not WishState.CLAIMED:
+    if wish is None or wish.state is not WishState.CLAIMED or _names_another(turn, wish):
         return False
     if said:
         _contacted(turn, wish)
@@ -30,6 +33,16 @@ def answer_contact(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
         turn.say("wishes.still_time", private=True, number=wish.number)
         turn.keep_open(question)
     return True
+
+
+def _names_another(turn: Turn, wish: Wish) -> bool:
+    """Whether the words are about another wish than the one that was asked about."""
+    refs = parse_refs(turn.text)
+    if refs:
+        return str(wish.number) not in refs
+    known = store.named(store.in_states(turn, wish.state))
+    found = rules.which(turn.text, "", known)
+    return found.sure and found.wishes[0].wish_id != wish.key
 
 
 def _is_of_wishes(parse: Parse) -> bool:
@@ -94,16 +107,15 @@ def ask_whether_it_came(work: Work, wish: Wish, *, all_of_them: bool = False) ->
         )
 
 
-def answer_received(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
+def answer_received(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
     """It came, or it did not."""
     said = yes_no(turn.text)
     if said is None:
         said = rules.says_received(turn.text)
-    named = [r.slots.get("ref") for r in parse.requests if r.intent == "wish.confirm"]
-    wish = store.by_id(turn, question.state["wish"])
-    if said is None or wish is None or wish.state is not WishState.DELIVERED:
+    if said is None or not turn.addressed:
         return False
-    if any(ref is not None and str(ref) != str(wish.number) for ref in named):
+    wish = store.by_id(turn, question.state["wish"])
+    if wish is None or wish.state is not WishState.DELIVERED or _names_another(turn, wish):
         return False
     _came(turn, wish) if said else _did_not_come(turn, wish)
     return True
@@ -137,6 +149,7 @@ def _came(turn: Turn, wish: Wish) -> None:
     store.move(turn, wish, "close", actors={BOT})
     wish.ended_at = turn.now
     row = store.end_claim(turn, wish, ClaimEnd.FULFILLED)
+    store.forget(wish)
     turn.say("wishes.closed", private=True, number=wish.number)
     if row is not None:
         turn.tell(turn.person_of(row.person_id), "wishes.thanks", number=wish.number,

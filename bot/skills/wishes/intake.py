@@ -200,6 +200,8 @@ def ask_again(work: Work, payload: Mapping[str, Any]) -> None:
 
 def answer_verify(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
     """The secretary's word on a draft."""
+    if not turn.addressed:
+        return False
     words = plain(turn.text)
     title = rules.title_given(turn.text)
     if words in _VERIFY or (title and words.startswith(("核实", "通过", "1"))):
@@ -228,6 +230,7 @@ def decline(turn: Turn, wish_id: int, reason: str = "") -> None:
         return
     store.move(turn, wish, "decline", actors=turn.roles, actor_id=turn.person_id, why=reason)
     wish.ended_at = turn.now
+    store.forget(wish)
     close_named(turn.session, "wishes.verify", "wish", wish.key, turn.now)
     turn.cancel_due(f"wishes:verify:{wish.key}")
     if wish.from_id is not None:

@@ -85,6 +85,7 @@ def digest(work: Work) -> Section:
         "open": len(store.in_states(work, WishState.PUBLISHED)),
         "claimed": len(store.in_states(work, WishState.CLAIMED)),
         "brought": len(store.in_states(work, WishState.DELIVERED)),
+        "late": store.overdue(work),
     }
     lines = ((RANK, work.render("wishes.digest", **counts)),) if any(counts.values()) else ()
     return Section(

@@ -16,6 +16,7 @@ from bot.core.clock import at, local
 
 VERIFY_WITHIN = timedelta(days=3)
 CONTACT_WITHIN = timedelta(days=7)
+DELIVER_WITHIN = timedelta(days=30)
 CONFIRM_AGAIN = timedelta(days=2)
 ROUND = timedelta(days=30)
 SPOKEN_AT = time(10)

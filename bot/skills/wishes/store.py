@@ -171,6 +171,26 @@ def end_claim(work: Work, wish: Wish, how: ClaimEnd) -> WishClaim | None:
     return row
 
 
+def forget(wish: Wish) -> None:
+    """Nobody needs to find the recipient any more, so it is not kept how."""
+    wish.story = wish.contact = None
+
+
+def overdue(work: Work) -> int:
+    """How many wishes somebody has held for more than a month."""
+    query = (
+        select(WishClaim.id)
+        .join(Wish, col(Wish.id) == col(WishClaim.wish_id))
+        .where(
+            Wish.neighbourhood_id == work.neighbourhood_id,
+            col(Wish.state).in_(HELD),
+            col(WishClaim.ended_at).is_(None),
+            WishClaim.claimed_at < work.now - rules.DELIVER_WITHIN,
+        )
+    )
+    return len(work.session.exec(query).all())
+
+
 def back_to_pool(work: Work, wish: Wish) -> None:
     """The wish waits for the next one who takes it on."""
     wish.delivered_at = None
