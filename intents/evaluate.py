@@ -86,9 +86,9 @@ def utterance_of(row: Row) -> Utterance:
     return Utterance(row.text, scene, row.role, row.mentioned, now=row.now)
 
 
-def evaluate(rows: Iterable[Row], parser: Parser) -> Report:
-    """Parse every message and compare with its labels."""
-    report = Report()
+def evaluate(rows: Iterable[Row], parser: Parser, report: Report | None = None) -> Report:
+    """Parse every message and compare with its labels; adds to `report` where one is given."""
+    report = report or Report()
     for row in rows:
         start = perf_counter_ns()
         parse = parser(utterance_of(row))

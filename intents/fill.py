@@ -11,7 +11,7 @@ from intents.api import Utterance
 from intents.clauses import Segment
 from intents.contract import Slots, SlotValue
 from intents.data import ROOT, read_yaml
-from intents.emergencies import danger_in
+from intents.emergencies import EmergencyKind, danger_in
 from intents.model.heads import HEADS, NONE, START, shares
 from intents.model.linear import Linear
 from intents.model.spans import KINDS, Span, find_spans
@@ -29,6 +29,8 @@ _NEEDED = {
     "wish.confirm": ("item",), "visit.record": ("recipient",), "visit.postpone": ("recipient",),
     "volunteer.signup": ("activity",), "volunteer.cancel": ("activity",),
 }  # fmt: skip
+# Danger that is no trouble with house or grounds; the safety floor answers it, not a report.
+_QUARRELS = frozenset({EmergencyKind.DOMESTIC_VIOLENCE, EmergencyKind.LOST_PERSON})
 _SHARED = ("report.", "wish.submit")
 
 
@@ -185,7 +187,8 @@ def _best(head: str) -> Reader:
 def _urgency(part: Part) -> SlotValue | None:
     text = part.source.reading.text
     own = "".join(text[each.start : each.end + 1] for each in part.segment.clauses)
-    if danger_in(text if part.alone else own) is not None:
+    kind = danger_in(text if part.alone else own)
+    if kind is not None and kind not in _QUARRELS:
         return "emergency"
     return _best("urgency")(part)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from intents.api import Outcome, Parse, Request, Trace, Utterance
 from intents.contract import OVERHEARD
 from intents.data import ROOT
 from intents.fill import Draft, Source, fill, thresholds
+from intents.grammar_engine import Rule, load_grammar
 from intents.model import features
-from intents.model.heads import COLUMNS, HEADS, NONE, shares
+from intents.model.heads import HEADS, NONE, START, shares
 from intents.model.linear import Linear, load
 from intents.reading import Reading, read
 
@@ -31,18 +33,31 @@ def tagger() -> Linear:
 
 def parse(utterance: Utterance) -> Parse:
     """Read what a message asks for. Never raises on any text."""
+    return _parse(utterance, model(), tagger())
+
+
+def parser_with(fresh: Linear, spans: Linear) -> Callable[[Utterance], Parse]:
+    """Return a parser that reads with other models than the shipped ones."""
+    return lambda utterance: _parse(utterance, fresh, spans)
+
+
+def _parse(utterance: Utterance, linear: Linear, spans: Linear) -> Parse:
     reading = read(utterance.text, utterance.now.date())
     names = features.of_message(
         reading, utterance.scene, utterance.role, utterance.mentioned
     )
-    scores = model().scores(names)
+    scores = linear.scores(names)
     ranked = _ranked(scores, utterance)
+    rule = load_grammar().match(reading.masked, utterance.mentioned)
     chosen, outcome = _choose(ranked, shares(scores, "many")[0], utterance)
+    if rule is not None and reading.chain is None:
+        chosen, outcome = _ruled(rule, chosen, ranked), "act"
     flags = features.flags(utterance.scene, utterance.role, utterance.mentioned)
-    drafts = fill(chosen, Source(reading, utterance, model(), tagger(), flags, scores))
-    requests = tuple(_request(draft, reading) for draft in drafts)
+    drafts = fill(chosen, Source(reading, utterance, linear, spans, flags, scores))
+    why = f"rule {rule.name}" if rule else "model"
+    requests = tuple(_request(draft, reading, why) for draft in drafts)
     options = tuple(_option(name, p, reading) for p, name in ranked[:3] if name != NONE) if outcome == "ask" else ()
-    return Parse(requests, outcome, options, _trace(reading, names, ranked))
+    return Parse(requests, outcome, options, _trace(linear, reading, names, ranked, rule))
 
 
 def _ranked(scores: list[float], utterance: Utterance) -> list[tuple[float, str]]:
@@ -65,11 +80,22 @@ def _choose(
         return [], "silent"
     least = limits["second"] if many < limits["many"] else limits["third"]
     chosen = [asked[0], *(each for each in asked[1:3] if each[0] >= least)]
-    return chosen, "act" if asked[0][0] >= limits["act"] or not utterance.mentioned else "ask"
+    sure = sum(share for share, _ in chosen) >= limits["act"]
+    return chosen, "act" if sure or not utterance.mentioned else "ask"
 
 
-def _request(draft: Draft, reading: Reading) -> Request:
-    return Request(draft.intent, draft.slots, draft.confidence, "model", reading.normal.original)
+def _ruled(
+    rule: Rule, chosen: list[tuple[float, str]], ranked: list[tuple[float, str]]
+) -> list[tuple[float, str]]:
+    """Let a template that fits the whole message have the say over a model that is less sure."""
+    sure = next((share for share, name in ranked if name == rule.intent), 0.0)
+    if len(chosen) > 1 and any(name == rule.intent for _, name in chosen):
+        return chosen
+    return [(max(sure, 0.9), rule.intent)]
+
+
+def _request(draft: Draft, reading: Reading, why: str) -> Request:
+    return Request(draft.intent, draft.slots, draft.confidence, why, reading.normal.original)
 
 
 def _option(name: str, confidence: float, reading: Reading) -> Request:
@@ -77,11 +103,17 @@ def _option(name: str, confidence: float, reading: Reading) -> Request:
 
 
 def _trace(
-    reading: Reading, names: list[str], ranked: list[tuple[float, str]]
-) -> Trace:
+    linear: Linear, reading: Reading, names: list[str], ranked: list[tuple[float, str]],
+    rule: Rule | None,
+) -> Trace:  # fmt: skip
     best, second = ranked[0], ranked[1]
-    column = COLUMNS.index(("intent", best[1]))
-    weightiest = tuple(model().weightiest(names, column))
+    column = START["intent"] + HEADS["intent"].index(best[1])
+    agreed = rule is not None and rule.intent == best[1]
     return Trace(
-        reading.text, "model", (), weightiest, (second[1], second[0]), 1 - next(share for share, name in ranked if name == NONE)
+        reading.text,
+        "model" if rule is None else "both" if agreed else "rule",
+        (f"{rule.intent}/{rule.name}",) if rule else (),
+        tuple(linear.weightiest(names, column)),
+        (second[1], second[0]),
+        1 - next(share for share, name in ranked if name == NONE),
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
-from sqlmodel import Field, Session, UniqueConstraint, col, func, select
+from sqlalchemy import bindparam, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, func, select
 
 from bot.core.db import TenantRow, is_sqlite, json_column, moment
 
@@ -59,18 +61,21 @@ def schedule(
     payload: dict[str, Any],
 ) -> None:
     """Let `kind` fall due; the same key moves the earlier one instead of adding another."""
-    known = _find(session, neighbourhood_id, key)
-    item = known or DueItem(neighbourhood_id=neighbourhood_id, kind=kind, key=key, due_at=due_at)
-    item.due_at, item.payload, item.state, item.attempts = due_at, payload, DueState.WAITING, 0
-    session.add(item)
+    session.connection().execute(
+        _UPSERTS[session.get_bind().dialect.name],
+        {
+            "neighbourhood_id": neighbourhood_id,
+            "kind": kind,
+            "key": key,
+            "due_at": due_at,
+            "payload": payload,
+        },
+    )
 
 
 def cancel(session: Session, neighbourhood_id: int, key: str) -> None:
     """Nothing happens for this key any more."""
-    item = _find(session, neighbourhood_id, key)
-    if item is not None and item.state is DueState.WAITING:
-        item.state = DueState.CANCELLED
-        session.add(item)
+    session.connection().execute(_CANCEL, {"of_neighbourhood": neighbourhood_id, "of_key": key})
 
 
 def claim_due(session: Session, now: datetime, *, limit: int = 50) -> list[DueItem]:
@@ -102,6 +107,23 @@ def mark_failed(item: DueItem, trouble: str, now: datetime) -> bool:
     return False
 
 
-def _find(session: Session, neighbourhood_id: int, key: str) -> DueItem | None:
-    query = select(DueItem).where(DueItem.neighbourhood_id == neighbourhood_id, DueItem.key == key)
-    return session.exec(query).first()
+_TABLE: Final = SQLModel.metadata.tables["due_item"]
+_AFRESH: Final = {"state": DueState.WAITING, "attempts": 0, "trouble": ""}
+
+
+def _upsert(dialect: Any) -> Any:
+    statement = dialect.insert(_TABLE).values(**_AFRESH)
+    moved = {name: statement.excluded[name] for name in ("kind", "due_at", "payload", *_AFRESH)}
+    return statement.on_conflict_do_update(index_elements=["neighbourhood_id", "key"], set_=moved)
+
+
+_UPSERTS: Final = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
+_CANCEL: Final = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.neighbourhood_id == bindparam("of_neighbourhood"),
+        _TABLE.c.key == bindparam("of_key"),
+        _TABLE.c.state == DueState.WAITING,
+    )
+    .values(state=DueState.CANCELLED)
+)

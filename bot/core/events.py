@@ -35,12 +35,16 @@ class ReportDone(Event):
 
 @dataclass(frozen=True, slots=True)
 class NeedFound(Event):
-    """A visit found a need that the visitor wants registered; `kind` is wish or report."""
+    """A visit found a need that the visitor wants registered; `kind` is wish or report.
+
+    `home` is where the recipient lives, as "3-1-101"; empty where nobody wrote it down.
+    """
 
     person_id: int
     kind: str
     text: str
     recipient: str
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)

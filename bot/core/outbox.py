@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import update
-from sqlmodel import Field, Session, UniqueConstraint, col, func, select
+from sqlalchemy import insert, update
+from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, func, select
 
 from bot.core.clock import out_of_quiet
 from bot.core.db import TenantRow, is_sqlite, json_column, moment
@@ -21,6 +21,7 @@ from bot.core.values import Card, Parcel, card_from_json
 from bot.core.vault import Vault
 
 LEASE = timedelta(seconds=60)
+RESPONSE_LIVES = timedelta(minutes=55)
 BACKOFF_SECONDS = (5, 30, 120, 600, 1800, 3600, 7200)
 
 
@@ -59,6 +60,11 @@ class OutboxRow(TenantRow, table=True):
     key: str | None = Field(default=None, unique=True)
 
 
+_INSERT: Final = insert(SQLModel.metadata.tables["outbox"]).values(
+    state=Sending.WAITING, attempts=0, sent_by="", trouble=""
+)
+
+
 class RateWindow(TenantRow, table=True):
     """How much of a rate limit the current window has used, for all processes together."""
 
@@ -85,28 +91,29 @@ def put(
     response_url: str | None = None,
     response_code: str | None = None,
     key: str | None = None,
-) -> OutboxRow:
+) -> None:
     """Write one parcel. Quiet hours hold it back unless it is `prompt`: an emergency, or the
     answer to what somebody has just said. With a `response_code` its card is the new face of
     the one that was clicked."""
     earliest = max(not_before or now, now)
-    row = OutboxRow(
-        neighbourhood_id=neighbourhood_id,
-        person_id=person_id,
-        chat_id=chat_id,
-        text=text,
-        card=asdict(card) if card else None,
-        mentions=list(mentions),
-        because=because,
-        created_at=now,
-        not_before=earliest if prompt else out_of_quiet(earliest),
-        response_url=response_url,
-        response_until=now + timedelta(minutes=55) if response_url else None,
-        response_code=response_code,
-        key=key,
+    session.connection().execute(
+        _INSERT,
+        {
+            "neighbourhood_id": neighbourhood_id,
+            "person_id": person_id,
+            "chat_id": chat_id,
+            "text": text,
+            "card": asdict(card) if card else None,
+            "mentions": list(mentions),
+            "because": because,
+            "created_at": now,
+            "not_before": earliest if prompt else out_of_quiet(earliest),
+            "response_url": response_url,
+            "response_until": now + RESPONSE_LIVES if response_url else None,
+            "response_code": response_code,
+            "key": key,
+        },
     )
-    session.add(row)
-    return row
 
 
 def claim(session: Session, now: datetime, *, limit: int = 20) -> list[OutboxRow]:

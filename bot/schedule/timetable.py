@@ -127,6 +127,8 @@ class Timetable:
         if item is None or item.state is not DueState.WAITING or item.due_at > now:
             return
         item.state = DueState.DONE
+        # The handler may let the same key fall due again, which must not be overwritten.
+        session.flush()
         handler = self._house.registry.due.get(item.kind)
         if handler is None:
             raise UnknownDue(item.kind)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from bot.core.skill import Skill
 from bot.skills import help as help_skill
-from bot.skills import hotline, members, policy, repairs, visits, volunteering, wishes
+from bot.skills import (
+    announcements,
+    helpers,
+    hotline,
+    meetings,
+    members,
+    policy,
+    repairs,
+    visits,
+    volunteering,
+    wishes,
+)
 
 SKILLS: tuple[Skill, ...] = (
     help_skill.SKILL,
@@ -14,4 +25,8 @@ SKILLS: tuple[Skill, ...] = (
     visits.SKILL,
     volunteering.SKILL,
     members.SKILL,
+    hotline.SKILL,
+    meetings.SKILL,
+    announcements.SKILL,
+    helpers.SKILL,
 )

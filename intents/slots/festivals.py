@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from intents.data import alternation
+from intents.data import ROOT, alternation, read_yaml
 
 _SOLAR = {
     "元旦": (1, 1), "情人节": (2, 14), "三八节": (3, 8), "三八妇女节": (3, 8), "妇女节": (3, 8),
@@ -71,9 +72,38 @@ def _in_year(name: str, year: int) -> date | None:
     return _term(name.removesuffix("节"), year)
 
 
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """First solar days of the twelve lunar months, and the days of the solar terms."""
+
+    months: tuple[date, ...]
+    terms: dict[str, date]
+
+
 @cache
+def _almanac() -> dict[int, _Year]:
+    raw: dict[int, dict[str, str]] = read_yaml(ROOT / "slots" / "almanac.yaml")
+    return {year: _year(year, entry) for year, entry in raw.items()}
+
+
+def _year(year: int, entry: dict[str, str]) -> _Year:
+    pairs = (pair.split("=") for pair in entry["terms"].split())
+    return _Year(
+        tuple(date.fromisoformat(day) for day in entry["months"].split()),
+        {name: date.fromisoformat(f"{year}-{day}") for name, day in pairs},
+    )
+
+
 def _solar_of(lunar_year: int, month: int, day: int) -> date | None:
-    from lunar_python import Lunar  # loaded only once a lunar day is named
+    known = _almanac().get(lunar_year)
+    if known is None:
+        return _worked_out(lunar_year, month, day)
+    return known.months[month - 1] + timedelta(days=day - 1)
+
+
+@cache
+def _worked_out(lunar_year: int, month: int, day: int) -> date | None:
+    from lunar_python import Lunar  # slow to count; only for years outside the almanac
 
     try:
         solar = Lunar.fromYmd(lunar_year, month, day).getSolar()
@@ -85,19 +115,21 @@ def _solar_of(lunar_year: int, month: int, day: int) -> date | None:
 
 
 def _term(name: str, year: int) -> date | None:
-    return _terms(year).get(name)
+    known = _almanac().get(year)
+    return known.terms.get(name) if known else _worked_out_terms(year).get(name)
 
 
 @cache
-def _terms(year: int) -> dict[str, date]:
-    from lunar_python import Solar  # loaded only once a solar term is named
+def _worked_out_terms(year: int) -> dict[str, date]:
+    from lunar_python import Solar  # slow to count; only for years outside the almanac
 
     found: dict[str, date] = {}
     for month, day in ((6, 1), (12, 31)):
         table = Solar.fromYmd(year, month, day).getLunar().getJieQiTable()
         for name, moment in table.items():
             if moment.getYear() == year:
-                found[_ABROAD.get(name, name)] = date(year, moment.getMonth(), moment.getDay())
+                day_of = date(year, moment.getMonth(), moment.getDay())
+                found[_ABROAD.get(name, name)] = day_of
     return found
 
 

@@ -6,11 +6,13 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from pydantic import SecretStr
 
 from bot.app import build_house
 from bot.settings import Settings
+from intents import EmergencyKind
 from intents.contract import INTENTS
 from tests.support.source import ROOT, Module, modules
 
@@ -25,8 +27,9 @@ BARE = re.compile(rf"({'|'.join(PREFIXES)})\.")
 PLACE_OF_WORDS = {"say": 0, "render": 0, "tell": 1, "post": 1, "ask": 1, "ask_person": 2}
 """Where the name of the words stands among the arguments of the house's own methods."""
 
-OFFICES_OWN: frozenset[str] = frozenset()
-"""Sentences that no code names: kept for offices that replace words."""
+BY_EMERGENCY = {f"safety.{kind}" for kind in EmergencyKind}
+BY_EMERGENCY |= {f"safety.name_{kind}" for kind in EmergencyKind}
+BY_INTENT = {f"core.intent_{intent.replace('.', '_')}" for intent in INTENTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,9 @@ def texts(module: Module) -> Iterator[str]:
         for piece in node.values
     }
     for node in ast.walk(module.tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if id(node) not in pieces:
-                yield node.value
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_text and id(node) not in pieces:
+            yield node.value
 
 
 def house() -> list[Module]:
@@ -87,6 +90,7 @@ def fits(name: str, pattern: Computed) -> bool:
     return name.startswith(pattern.head) and name.endswith(pattern.tail)
 
 
+@cache
 def halves(skill: str) -> tuple[set[str], set[str]]:
     """Strings of a skill's own folder, whole and as the end of an f-string."""
     own = [m for m in house() if str(m.path.relative_to(ROOT)).startswith(FOLDERS[skill] + "/")]
@@ -107,9 +111,7 @@ def is_half(name: str) -> bool:
     return rest in whole or any(re.fullmatch(r"_[a-z_]+", e) and rest.endswith(e) for e in ends)
 
 
-def is_said(name: str, whole: set[str], patterns: list[Computed]) -> bool:
-    if name in whole or name in OFFICES_OWN:
-        return True
+def is_said(name: str, patterns: list[Computed]) -> bool:
     fitting = [pattern for pattern in patterns if fits(name, pattern)]
     named = [p for p in fitting if not BARE.fullmatch(p.head)]
     return bool(named) or (bool(fitting) and is_half(name))
@@ -141,6 +143,11 @@ def test_every_computed_name_meets_some_words() -> None:
 
 
 def test_everything_written_down_is_said() -> None:
-    whole = {text for module in house() for text in texts(module)}
+    whole = {text for module in house() for text in texts(module)} | BY_EMERGENCY | BY_INTENT
     patterns = [pattern for module in house() for pattern in computed(module)]
-    assert sorted(name for name in NAMES if not is_said(name, whole, patterns)) == []
+    assert sorted(name for name in NAMES - whole if not is_said(name, patterns)) == []
+
+
+def test_every_emergency_and_every_intent_has_its_words() -> None:
+    assert BY_EMERGENCY
+    assert sorted((BY_EMERGENCY | BY_INTENT) - NAMES) == []

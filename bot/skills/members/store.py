@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from bot.core.clock import local
@@ -61,6 +62,24 @@ def open_contact(work: Work, person_id: int) -> MemberContact:
     known = contact_of(work, person_id, month)
     if known is not None:
         return known
+    try:
+        with work.session.begin_nested():
+            contact = _new_contact(work, person_id, month)
+    except IntegrityError:  # another process opened it in this very moment
+        opened = contact_of(work, person_id, month)
+        assert opened is not None
+        return opened
+    _log(work, contact, "open", before="")
+    work.schedule(
+        KIND,
+        f"members:overdue:{contact.key}",
+        rules.overdue_at(local(work.now)),
+        {"contact": contact.key},
+    )
+    return contact
+
+
+def _new_contact(work: Work, person_id: int, month: str) -> MemberContact:
     contact = MemberContact(
         neighbourhood_id=work.neighbourhood_id,
         person_id=person_id,
@@ -69,13 +88,6 @@ def open_contact(work: Work, person_id: int) -> MemberContact:
     )
     work.session.add(contact)
     work.session.flush()
-    _log(work, contact, "open", before="")
-    work.schedule(
-        KIND,
-        f"members:overdue:{contact.key}",
-        rules.overdue_at(local(work.now)),
-        {"contact": contact.key},
-    )
     return contact
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import Index
 from sqlmodel import Field, UniqueConstraint
 
 from bot.core.db import LogRow, TenantRow, moment, sealed
@@ -30,8 +31,9 @@ class MemberCheckin(TenantRow, table=True):
     """报到: a member offers themselves to the neighbourhood; the newest one counts."""
 
     __tablename__ = "member_checkin"
+    __table_args__ = (Index("ix_member_checkin_person", "neighbourhood_id", "person_id"),)
 
-    person_id: int = Field(foreign_key="person.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
     speciality: str = ""
     free_times: str = ""
     checked_in_at: datetime = moment()
@@ -44,11 +46,14 @@ class MemberContact(TenantRow, table=True):
     """
 
     __tablename__ = "member_contact"
-    __table_args__ = (UniqueConstraint("person_id", "month"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "month"),
+        Index("ix_member_contact_month", "neighbourhood_id", "month"),
+    )
 
-    person_id: int = Field(foreign_key="person.id", index=True)
-    month: str = Field(index=True)
-    state: ContactState = Field(default=ContactState.ASKED, index=True)
+    person_id: int = Field(foreign_key="person.id")
+    month: str
+    state: ContactState = ContactState.ASKED
     asked_at: datetime = moment()
     answered_at: datetime | None = moment(nullable=True, default=None)
     whereabouts: str | None = sealed()
@@ -70,7 +75,8 @@ class MemberRequest(TenantRow, table=True):
     """Something a member wants to hear from the secretary; `subject` is points."""
 
     __tablename__ = "member_request"
+    __table_args__ = (Index("ix_member_request_asked", "neighbourhood_id", "asked_at"),)
 
-    person_id: int = Field(foreign_key="person.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
     subject: str
-    asked_at: datetime = moment(index=True)
+    asked_at: datetime = moment()

@@ -74,8 +74,14 @@ def listen_on(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
 
 
 def _find(turn: Turn, text: str, topic: str | None) -> tuple[Kind, tuple[Card, ...]]:
-    """What the library holds, without the cards that this neighbourhood no longer trusts."""
-    finding = find(text, topic=topic, now=turn.now, previous=_last_question(turn))
+    """What the library holds, without the cards that this neighbourhood no longer trusts.
+
+    The question before is leant on only where these words alone name no card.
+    """
+    finding = find(text, topic=topic, now=turn.now)
+    earlier = _last_question(turn)
+    if finding.kind is not Kind.ANSWER and earlier is not None:
+        finding = find(text, topic=topic, now=turn.now, previous=earlier)
     gone = withdrawn(turn)
     if finding.best is not None and finding.best.id in gone:
         return Kind.HANDOVER, ()

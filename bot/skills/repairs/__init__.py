@@ -47,6 +47,7 @@ SKILL = Skill(
         "same": answering.same,
         "mended": mending.mended,
         "still": mending.still,
+        "when": mending.when,
         "score": mending.score,
         "whom": handling.whom,
     },

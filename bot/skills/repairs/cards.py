@@ -15,6 +15,9 @@ from bot.skills.repairs.places import full_place, public_place
 from bot.skills.repairs.store import deadlines_of, events_of, households
 from bot.skills.repairs.tables import Report
 
+QUOTED = 60
+"""Characters of the reporter's words that a card shows."""
+
 _TAKEABLE = frozenset({
     ReportState.RECEIVED, ReportState.CONFIRMED, ReportState.ASSIGNED, ReportState.REOPENED,
 })  # fmt: skip
@@ -100,7 +103,12 @@ def said_time(moment: datetime, now: datetime) -> str:
 def _said(report: Report, person: Person) -> str:
     if report.scope is Scope.HOME and report.handler_id != person.id:
         return ""
-    return for_group(report.summary)
+    return shortened(for_group(report.summary))
+
+
+def shortened(words: str) -> str:
+    """Words that fit on a card."""
+    return words if len(words) <= QUOTED else words[: QUOTED - 1] + "…"
 
 
 def _facts(

@@ -20,8 +20,8 @@ from bot.skills.repairs.cards import (
     send_card,
     state_name,
 )
-from bot.skills.repairs.kinds import contact_of, progress_of, says_cannot_fix
-from bot.skills.repairs.life import HANDLER, OPEN
+from bot.skills.repairs.kinds import ANSWER_WITHIN, contact_of, progress_of, says_cannot_fix
+from bot.skills.repairs.life import HANDLER, OPEN, ReportState
 from bot.skills.repairs.store import (
     by_id,
     by_number,
@@ -117,8 +117,19 @@ def _staff_called(work: Work, name: str) -> Person | None:
 def _progressed(turn: Turn, report: Report, words: str, _assignee: str) -> None:
     report.handler_id = report.handler_id or turn.person_id
     report.result = words
-    if report.state.value in ("waiting_reporter", "planned"):
-        _tell_reporter(turn, report, f"repairs.reporter_{report.state}", words=words)
+    if report.state is ReportState.PLANNED:
+        _tell_reporter(turn, report, "repairs.reporter_planned", words=words)
+    elif report.state is ReportState.WAITING_REPORTER:
+        turn.ask_person(
+            turn.person_of(report.person_id),
+            "repairs.when",
+            "repairs.reporter_waiting_reporter",
+            state={"report": report.key},
+            lives=ANSWER_WITHIN,
+            number=report.number,
+            label=report.full,
+            words=words,
+        )
 
 
 def _done(turn: Turn, report: Report, words: str, _assignee: str) -> None:

@@ -131,6 +131,11 @@ def contact_of(whom: str) -> str | None:
     return next(found, None)
 
 
+def says_when(words: str) -> bool:
+    """Whether words are about when somebody is at home."""
+    return bool(re.search(_data()["when"], words))
+
+
 def says_mended(words: str) -> bool | None:
     """What a short answer says about "is it mended?"; None where it says neither
     or asks back."""

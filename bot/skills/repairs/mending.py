@@ -12,7 +12,7 @@ from bot.core.states import OWNER
 from bot.core.work import Turn, Work
 from bot.skills.repairs.cards import announce, say_standing, state_name
 from bot.skills.repairs.clocks import next_morning
-from bot.skills.repairs.kinds import ANSWER_WITHIN, REOPEN_WITHIN, Scope, says_mended
+from bot.skills.repairs.kinds import ANSWER_WITHIN, REOPEN_WITHIN, Scope, says_mended, says_when
 from bot.skills.repairs.life import DONE, OPEN, REOPENABLE, ReportState
 from bot.skills.repairs.store import (
     by_id,
@@ -196,6 +196,20 @@ def still(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
     if (parse.outcome == "act" and others) or not turn.addressed or not turn.text:
         return False
     log(turn, report, "explained", actor_id=turn.person_id, why=turn.text)
+    pass_on(turn, report, turn.text)
+    turn.say("repairs.explained", number=report.number)
+    return True
+
+
+def when(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
+    """What the reporter answers staff who could not go on without them."""
+    report = by_id(turn, question.state["report"])
+    if report.state is not ReportState.WAITING_REPORTER or turn.in_group or not turn.text:
+        return False
+    about_this = any(r.intent in ("report.submit", "report.feedback") for r in parse.requests)
+    if parse.outcome == "act" and not about_this and not says_when(turn.text):
+        return False
+    move(turn, report, "answered", actors={OWNER}, actor_id=turn.person_id, why=turn.text)
     pass_on(turn, report, turn.text)
     turn.say("repairs.explained", number=report.number)
     return True

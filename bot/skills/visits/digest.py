@@ -14,7 +14,7 @@ from bot.core.work import Work
 from bot.skills.visits import festivals, store
 from bot.skills.visits.life import ENDED_WELL
 from bot.skills.visits.rules import Found
-from bot.skills.visits.tables import Bond, Visit
+from bot.skills.visits.tables import Visit
 
 RANK, FESTIVAL_RANK = 6, 11
 AHEAD = 7
@@ -48,9 +48,8 @@ def _made(work: Work, *conditions: bool | ColumnElement[bool]) -> int:
     query = (
         select(func.count())
         .select_from(Visit)
-        .join(Bond, col(Bond.id) == col(Visit.bond_id))
         .where(
-            Bond.neighbourhood_id == work.neighbourhood_id,
+            Visit.neighbourhood_id == work.neighbourhood_id,
             col(Visit.state).in_(ENDED_WELL),
             *conditions,
         )

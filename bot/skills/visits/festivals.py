@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from lunar_python import Lunar
 
@@ -54,9 +55,11 @@ def next_festival(now: datetime) -> Festival:
 def within(today: date, days: int) -> list[Festival]:
     """The feasts of the next `days` days, today included."""
     known = [f for y in (today.year - 1, today.year) for f in festivals_of(y)]
-    return [f for f in known if today <= f.day < today + timedelta(days=days)]
+    coming = (f for f in known if today <= f.day < today + timedelta(days=days))
+    return sorted(coming, key=lambda f: f.day)
 
 
+@cache
 def _solar(lunar_year: int, month: int, day: int) -> date:
     solar = Lunar.fromYmd(lunar_year, month, day).getSolar()
     return date(solar.getYear(), solar.getMonth(), solar.getDay())

@@ -69,7 +69,7 @@ def answer_need(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
         return True
     bond = store.bond_by_id(turn, question.state["bond"])
     need = Need(**json.loads(turn.house.vault.open(question.state["need"])))
-    _hand_on(turn, need, store.name_of(turn, bond))
+    _hand_on(turn, bond, need)
     return True
 
 
@@ -162,9 +162,11 @@ def _ask_need(turn: Turn, bond: Bond, need: Need) -> None:
     )
 
 
-def _hand_on(turn: Turn, need: Need, recipient: str) -> None:
+def _hand_on(turn: Turn, bond: Bond, need: Need) -> None:
     """Tell the skill that registers such needs; where none is switched on, the secretary."""
-    event = NeedFound(turn.person_id, need.kind, need.text, recipient)
+    recipient = store.name_of(turn, bond)
+    home = store.raw_home_of(turn, bond)
+    event = NeedFound(turn.person_id, need.kind, need.text, recipient, home)
     say(turn, f"visits.need_taken_{need.kind}", name=recipient)
     if turn.house.registry.listeners(event):
         turn.emit(event)

@@ -105,9 +105,12 @@ def _remind_member(work: Work, payload: Mapping[str, Any], words: str) -> None:
 
 def _still_waiting(work: Work, payload: Mapping[str, Any]) -> tuple[Visit, Bond] | None:
     """The visit, unless it was made or put off since."""
-    visit = work.session.get(Visit, payload["visit"], with_for_update=True)
-    if visit is None or not store.is_open(visit):
+    visit = work.session.get(Visit, payload["visit"])
+    if visit is None:
         return None
     bond = store.bond_by_id(work, visit.bond_id)
+    work.session.refresh(visit)
+    if not store.is_open(visit):
+        return None
     moved = visit.due_on.isoformat() != payload["on"]
     return None if moved or bond.state is not BondState.ACTIVE else (visit, bond)

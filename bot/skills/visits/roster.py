@@ -30,7 +30,10 @@ CATEGORIES = {
 def load(work: Work, roster: Mapping[str, Any]) -> None:
     """Write the bonds that are new and plan their first visits. Raises `BadRoster`."""
     entries = roster.get("bonds", [])
-    known = {(b.member_id, store.name_of(work, b), _home(work, b)) for b in store.all_bonds(work)}
+    known = {
+        (b.member_id, store.name_of(work, b), store.raw_home_of(work, b))
+        for b in store.all_bonds(work)
+    }
     for entry in entries:
         member_id = _person(work, str(entry["who"]))
         identity = (member_id, str(entry["for"]), str(entry.get("home", "")))
@@ -86,7 +89,3 @@ def _person(work: Work, name: str) -> int:
     if not found or found[0].id is None:
         raise BadRoster(f"bond of {name}, who is not in the roster")
     return found[0].id
-
-
-def _home(work: Work, bond: Bond) -> str:
-    return work.house.vault.open(bond.home) if bond.home else ""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, time
 
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.core.clock import at, local
 from bot.core.people import Role
@@ -57,22 +58,33 @@ def name_of(work: Work, bond: Bond) -> str:
     return work.house.vault.open(bond.recipient) if bond.recipient else ""
 
 
+def raw_home_of(work: Work, bond: Bond) -> str:
+    """Where they live, as "3-1-101"; empty where nobody wrote it down."""
+    return work.house.vault.open(bond.home) if bond.home else ""
+
+
 def home_of(work: Work, bond: Bond) -> str:
     """Where they live, for those who go there."""
-    return home_in_full(*read_home(work.house.vault.open(bond.home))) if bond.home else ""
+    return home_in_full(*read_home(raw_home_of(work, bond)))
 
 
 def open_visit(work: Work, bond: Bond) -> Visit | None:
     """The visit that a bond waits for."""
-    query = select(Visit).where(Visit.bond_id == bond.key, col(Visit.state).in_(OPEN))
+    query = _visits(bond).where(col(Visit.state).in_(OPEN))
     return work.session.exec(query).first()
 
 
 def last_visit(work: Work, bond: Bond) -> Visit | None:
     """The latest visit that was made."""
-    query = select(Visit).where(Visit.bond_id == bond.key, col(Visit.done_on).is_not(None))
+    query = _visits(bond).where(col(Visit.done_on).is_not(None))
     latest = query.order_by(col(Visit.done_on).desc(), col(Visit.id).desc())
     return work.session.exec(latest).first()
+
+
+def _visits(bond: Bond) -> SelectOfScalar[Visit]:
+    return select(Visit).where(
+        Visit.neighbourhood_id == bond.neighbourhood_id, Visit.bond_id == bond.key
+    )
 
 
 def open_visits(work: Work, member_id: int | None = None) -> list[tuple[Visit, Bond]]:
@@ -80,7 +92,7 @@ def open_visits(work: Work, member_id: int | None = None) -> list[tuple[Visit, B
     query = (
         select(Visit, Bond)
         .join(Bond, col(Bond.id) == col(Visit.bond_id))
-        .where(Bond.neighbourhood_id == work.neighbourhood_id, col(Visit.state).in_(OPEN))
+        .where(Visit.neighbourhood_id == work.neighbourhood_id, col(Visit.state).in_(OPEN))
         .order_by(col(Visit.due_on), col(Visit.id))
     )
     if member_id is not None:
@@ -191,9 +203,9 @@ def move_visit(work: Work, visit: Visit, move: str, who: Iterable[Role | str]) -
     _log_visit(work, visit, move, before=before)
 
 
-def is_open(visit: Visit | None) -> bool:
+def is_open(visit: Visit) -> bool:
     """Whether a visit is still waited for."""
-    return visit is not None and visit.state in OPEN
+    return visit.state in OPEN
 
 
 def follow_up_of(work: Work, visit: Visit) -> tuple[str, ...]:

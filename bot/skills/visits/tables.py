@@ -20,8 +20,13 @@ class Bond(TenantRow, table=True):
     are sealed; `way` is door or phone, as the household wants it.
     """
 
-    member_id: int = Field(foreign_key="person.id", index=True)
-    backup_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    __table_args__ = (
+        Index("ix_bond_member", "neighbourhood_id", "member_id"),
+        Index("ix_bond_backup", "neighbourhood_id", "backup_id"),
+    )
+
+    member_id: int = Field(foreign_key="person.id")
+    backup_id: int | None = Field(default=None, foreign_key="person.id")
     level: BondLevel = BondLevel.MEMBER_HOUSEHOLD
     recipient: str | None = sealed()
     home: str | None = sealed()
@@ -29,7 +34,7 @@ class Bond(TenantRow, table=True):
     notes: str | None = sealed()
     every_days: int = 30
     way: str = "door"
-    state: BondState = Field(default=BondState.PROPOSED, index=True)
+    state: BondState = BondState.PROPOSED
     paused_until: date | None = None
     created_at: datetime = moment()
 
@@ -55,15 +60,17 @@ class Visit(TenantRow, table=True):
 
     __table_args__ = (
         Index(
-            "uq_visit_open_bond", "bond_id", unique=True,
+            "uq_visit_open_bond", "neighbourhood_id", "bond_id", unique=True,
             sqlite_where=_OPEN, postgresql_where=_OPEN,
         ),
+        Index("ix_visit_bond", "neighbourhood_id", "bond_id", "done_on"),
+        Index("ix_visit_due", "neighbourhood_id", "state", "due_on"),
     )  # fmt: skip
 
-    bond_id: int = Field(foreign_key="bond.id", index=True)
-    due_on: date = Field(index=True)
-    state: VisitState = Field(default=VisitState.PLANNED, index=True)
-    done_on: date | None = Field(default=None, index=True)
+    bond_id: int = Field(foreign_key="bond.id")
+    due_on: date
+    state: VisitState = VisitState.PLANNED
+    done_on: date | None = None
     recorded_at: datetime | None = moment(nullable=True, default=None)
     recorder_id: int | None = Field(default=None, foreign_key="person.id")
     diligence: str = ""

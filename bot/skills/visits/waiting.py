@@ -62,8 +62,12 @@ def answer_until(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
 
 
 def _until(turn: Turn, slots: dict[str, Any]) -> str | None:
-    named = slots.get("date")
-    return str(named) if named and date.fromisoformat(str(named)) >= store.today(turn) else None
+    """The coming day that was named; one read as past is read again as coming."""
+    today, named = store.today(turn), slots.get("date")
+    if named and date.fromisoformat(str(named)) >= today:
+        return str(named)
+    day, _ = parse_when(turn.text, turn.now)
+    return day.isoformat() if day is not None and day > today else None
 
 
 def _settle(turn: Turn, bond: Bond, state: dict[str, Any]) -> None:

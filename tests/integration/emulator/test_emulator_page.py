@@ -5,49 +5,18 @@ from typing import Any
 
 import pytest
 from emulator_bot import Rig, button_card, stream
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from bot.emulator import HUB
+from tests.support.browser import DESK, PHONE, browse, choose, say
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-DESK = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
 async def page(request: pytest.FixtureRequest, rig: Rig) -> AsyncIterator[Page]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        page = await browser.new_page(viewport=request.param)
-        await page.goto(str(rig.web.make_url("/")))
+    async with browse(str(rig.web.make_url("/")), request.param) as page:
         yield page
-        await browser.close()
-
-
-async def choose(page: Page, person: str, chat: str) -> None:
-    back = page.get_by_test_id("back")
-    if await back.is_visible():
-        await back.click()
-    await page.get_by_test_id("person-picker").select_option(person)
-    await expect(page.locator("#me-name")).to_have_text(person)
-    await page.get_by_test_id(f"chat-{chat}").click()
-
-
-async def say(page: Page, text: str, *, mentioned: bool = False) -> None:
-    if mentioned:
-        await page.get_by_test_id("mention-toggle").click()
-    await page.get_by_test_id("input").fill(text)
-    await page.get_by_test_id("send").click()
 
 
 def clerk(message: dict[str, Any]) -> dict[str, Any]:

@@ -31,7 +31,12 @@ ROSTER = {
     "neighbourhood": "福安里",
     "people": [
         {"name": "老郑", "roles": ["secretary"]},
-        {"name": "甲嫂", "roles": ["central_household"], "home": "1-1-101", "phone": "13900000001"},
+        {
+            "name": "甲嫂",
+            "roles": ["central_household"],
+            "home": "1-1-101",
+            "phone": "13900000001",
+        },
         {"name": "乙叔", "roles": ["resident"]},
         {"name": "丙姐", "roles": ["resident"]},
     ],
@@ -225,7 +230,9 @@ def test_a_wish_held_for_more_than_a_month_is_overdue(engine: Engine, house: Hou
         assert store.overdue(work) == 1
 
 
-def _claim(engine: Engine, house: House, ready: threading.Barrier, won: list[int], who: int) -> None:
+def _claim(
+    engine: Engine, house: House, ready: threading.Barrier, won: list[int], who: int
+) -> None:
     with Session(engine) as session:
         ready.wait()
         person = session.get_one(Person, who)

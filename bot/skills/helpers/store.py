@@ -1,0 +1,152 @@
+"""Reading and writing offers, needs and approaches."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+
+from bot.core.db import LogRow
+from bot.core.work import Work
+from bot.skills.helpers.tables import (
+    APPROACH_MACHINE,
+    NEED_MACHINE,
+    OFFER_MACHINE,
+    ApproachState,
+    HelperApproach,
+    HelperApproachEvent,
+    HelperNeed,
+    HelperNeedEvent,
+    HelperOffer,
+    HelperOfferEvent,
+    NeedState,
+    OfferState,
+)
+
+Row = HelperOffer | HelperNeed | HelperApproach
+
+
+def open_offers(work: Work, *, but_not_of: int | None = None) -> list[HelperOffer]:
+    """The offers that stand, oldest first, without somebody's own."""
+    query = select(HelperOffer).where(
+        HelperOffer.neighbourhood_id == work.neighbourhood_id, HelperOffer.state == OfferState.OPEN
+    )
+    if but_not_of is not None:
+        query = query.where(HelperOffer.person_id != but_not_of)
+    return list(work.session.exec(query.order_by(col(HelperOffer.id))).all())
+
+
+def add_offer(work: Work, person_id: int, item: str, words: str) -> HelperOffer | None:
+    """A new offer; None where the same person offers the same already."""
+    offer = HelperOffer(
+        neighbourhood_id=work.neighbourhood_id,
+        person_id=person_id,
+        item=item,
+        open_item=item,
+        words=words,
+        offered_at=work.now,
+    )
+    try:
+        with work.session.begin_nested():
+            work.session.add(offer)
+    except IntegrityError:
+        return None
+    _log(work, offer, HelperOfferEvent, "offer", "", person_id)
+    return offer
+
+
+def move_offer(work: Work, offer: HelperOffer, move: str, actor: str, who: int | None) -> None:
+    """Change an offer's state."""
+    before = offer.state
+    offer.state = OFFER_MACHINE.after(before, move, {actor})
+    offer.open_item = None
+    _log(work, offer, HelperOfferEvent, move, before, who)
+
+
+def add_need(
+    work: Work, person_id: int, chat_id: int | None, item: str, *, overheard: bool
+) -> HelperNeed:
+    """A new need."""
+    need = HelperNeed(
+        neighbourhood_id=work.neighbourhood_id,
+        person_id=person_id,
+        chat_id=chat_id,
+        item=item,
+        overheard=overheard,
+        asked_at=work.now,
+    )
+    work.session.add(need)
+    work.session.flush()
+    _log(work, need, HelperNeedEvent, "open", "", person_id)
+    return need
+
+
+def move_need(work: Work, need: HelperNeed, move: str, actor: str) -> None:
+    """Change a need's state."""
+    before = need.state
+    need.state = NEED_MACHINE.after(before, move, {actor})
+    _log(work, need, HelperNeedEvent, move, before, None)
+
+
+def needs_since(work: Work, since: datetime, *states: NeedState) -> list[HelperNeed]:
+    """The needs of the last time in these states, or in any, oldest first."""
+    query = select(HelperNeed).where(
+        HelperNeed.neighbourhood_id == work.neighbourhood_id, HelperNeed.asked_at > since
+    )
+    if states:
+        query = query.where(col(HelperNeed.state).in_(states))
+    return list(work.session.exec(query.order_by(col(HelperNeed.id))).all())
+
+
+def add_approach(work: Work, need: HelperNeed, offer: HelperOffer) -> HelperApproach:
+    """A helper is asked for a need."""
+    assert need.id is not None
+    assert offer.id is not None
+    approach = HelperApproach(
+        neighbourhood_id=work.neighbourhood_id,
+        need_id=need.id,
+        offer_id=offer.id,
+        asked_at=work.now,
+    )
+    work.session.add(approach)
+    work.session.flush()
+    _log(work, approach, HelperApproachEvent, "ask", "", None)
+    return approach
+
+
+def move_approach(
+    work: Work, approach: HelperApproach, move: str, actor: str, who: int | None
+) -> None:
+    """Change an approach's state."""
+    before = approach.state
+    approach.state = APPROACH_MACHINE.after(before, move, {actor})
+    _log(work, approach, HelperApproachEvent, move, before, who)
+
+
+def approaches_of(work: Work, need: HelperNeed) -> list[HelperApproach]:
+    """Who was asked for a need."""
+    query = select(HelperApproach).where(HelperApproach.need_id == need.id)
+    return list(work.session.exec(query.order_by(col(HelperApproach.id))).all())
+
+
+def waits_for_somebody(work: Work, need: HelperNeed) -> bool:
+    """Whether a helper was asked who has not answered."""
+    return any(a.state is ApproachState.ASKED for a in approaches_of(work, need))
+
+
+def _log(
+    work: Work, row: Row, log: type[LogRow], move: str, before: str, actor_id: int | None
+) -> None:
+    assert row.id is not None
+    work.session.add(
+        log(
+            neighbourhood_id=work.neighbourhood_id,
+            subject_id=row.id,
+            at=work.now,
+            actor_id=actor_id,
+            move=move,
+            before=before,
+            after=row.state,
+        )
+    )

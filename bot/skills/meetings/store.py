@@ -1,0 +1,136 @@
+"""Reading and writing matters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import col, select
+
+from bot.core.work import Turn, Work
+from bot.skills.meetings.tables import (
+    MACHINE,
+    Attendance,
+    Matter,
+    MatterEvent,
+    MatterStance,
+    MatterState,
+    Stance,
+)
+
+
+def load_roster(work: Work, roster: Mapping[str, Any]) -> None:
+    """Matters that are up for deliberation from the beginning; a known title is left alone."""
+    known = {matter.title for matter in matters(work)}
+    for data in roster.get("matters", []):
+        if str(data["title"]) not in known:
+            add_matter(work, title=str(data["title"]), state=MatterState.LISTED)
+
+
+def matters(work: Work, *states: MatterState) -> list[Matter]:
+    """The matters in these states, or all, by number."""
+    query = select(Matter).where(Matter.neighbourhood_id == work.neighbourhood_id)
+    if states:
+        query = query.where(col(Matter.state).in_(states))
+    return list(work.session.exec(query.order_by(col(Matter.number))).all())
+
+
+def add_matter(
+    work: Work,
+    *,
+    title: str,
+    state: MatterState,
+    words: str = "",
+    proposer_id: int | None = None,
+) -> Matter:
+    """A new matter with the next number."""
+    matter = Matter(
+        neighbourhood_id=work.neighbourhood_id,
+        number=work.next_number("matter"),
+        title=title,
+        words=words,
+        proposer_id=proposer_id,
+        state=state,
+        proposed_at=work.now,
+    )
+    work.session.add(matter)
+    work.session.flush()
+    log(work, matter, move="propose", before="", actor_id=proposer_id)
+    return matter
+
+
+def move(turn: Turn, matter: Matter, name: str) -> None:
+    """Change the matter's state. Raises `IllegalMove` or `NotAllowed`."""
+    before = matter.state
+    matter.state = MACHINE.after(before, name, turn.roles)
+    log(turn, matter, move=name, before=before, actor_id=turn.person_id)
+
+
+def keep_stance(turn: Turn, matter: Matter, stance: Stance) -> bool:
+    """Write what the person thinks; True where that changes their earlier word."""
+    assert matter.id is not None
+    query = select(MatterStance).where(
+        MatterStance.matter_id == matter.id, MatterStance.person_id == turn.person_id
+    )
+    known = turn.session.exec(query).first()
+    row = known or MatterStance(
+        neighbourhood_id=turn.neighbourhood_id,
+        matter_id=matter.id,
+        person_id=turn.person_id,
+        stance=stance,
+        said_at=turn.now,
+    )
+    changed = known is not None and known.stance != stance
+    row.stance, row.said_at = stance, turn.now
+    turn.session.add(row)
+    return changed
+
+
+def keep_attendance(turn: Turn, day: str) -> None:
+    """Write that the person comes; once a day is enough."""
+    query = select(Attendance.id).where(
+        Attendance.person_id == turn.person_id, Attendance.day == day
+    )
+    if turn.session.exec(query).first() is None:
+        turn.session.add(
+            Attendance(
+                neighbourhood_id=turn.neighbourhood_id,
+                person_id=turn.person_id,
+                day=day,
+                said_at=turn.now,
+            )
+        )
+
+
+def stances_on(work: Work, matter: Matter) -> list[Stance]:
+    """What people think of a matter, without who they are."""
+    query = select(MatterStance.stance).where(MatterStance.matter_id == matter.id)
+    return list(work.session.exec(query).all())
+
+
+def coming(work: Work, since: str) -> dict[str, int]:
+    """How many come, by day, from that day on; the empty day is the next meeting."""
+    query = select(Attendance.day).where(
+        Attendance.neighbourhood_id == work.neighbourhood_id,
+        (Attendance.day >= since) | (Attendance.day == ""),
+    )
+    counted: dict[str, int] = {}
+    for day in sorted(work.session.exec(query).all()):
+        counted[day] = counted.get(day, 0) + 1
+    return counted
+
+
+def log(work: Work, matter: Matter, *, move: str, before: str, actor_id: int | None) -> None:
+    """A line of what happened to the matter."""
+    assert matter.id is not None
+    work.session.add(
+        MatterEvent(
+            neighbourhood_id=work.neighbourhood_id,
+            subject_id=matter.id,
+            at=work.now,
+            actor_id=actor_id,
+            move=move,
+            before=before,
+            after=matter.state,
+        )
+    )

@@ -1,0 +1,182 @@
+"""What `linli parse`, `linli evaluate` and `linli train` do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from time import perf_counter_ns
+from typing import Any, TextIO
+
+from intents.api import Parse, Utterance
+from intents.contract import Row, row_from_json
+from intents.data import ROOT
+from intents.evaluate import Report, evaluate, utterance_of
+from intents.parser import MODEL, TAGGER, parse, parser_with
+
+VOICES = ROOT / "corpus" / "voices"
+REPORTS = ROOT / "model" / "reports"
+
+
+class WorseModel(Exception):
+    """The new model reads the held-out voices worse than the one it would replace."""
+
+
+class NoVoices(Exception):
+    """There are too few labelled voices to train on."""
+
+
+def read_rows(files: Iterable[Path]) -> list[Row]:
+    """Read labelled messages. Raises `BadRow` naming the first that breaks the contract."""
+    rows: list[Row] = []
+    for file in files:
+        lines = file.read_text(encoding="utf-8").splitlines()
+        rows += [row_from_json(json.loads(line)) for line in lines if line.strip()]
+    return rows
+
+
+def parse_jsonl(source: TextIO, target: TextIO) -> None:
+    """Read contract rows and write `{"id", "requests", "micros"}` for each, in order.
+
+    Labels in the rows are not looked at.
+    """
+    get_ready()
+    for line in source:
+        if line.strip():
+            target.write(json.dumps(_answer(json.loads(line)), ensure_ascii=False) + "\n")
+
+
+def _answer(data: Mapping[str, Any]) -> dict[str, Any]:
+    row = row_from_json({**data, "requests": []})
+    start = perf_counter_ns()
+    found = parse(utterance_of(row))
+    micros = (perf_counter_ns() - start) / 1000
+    requests = [{"intent": each.intent, "slots": each.slots} for each in found.requests]
+    return {"id": row.id, "requests": requests, "micros": round(micros, 1)}
+
+
+def get_ready() -> None:
+    """Load models, rules and word lists, so that the first message waits for nothing."""
+    now = datetime.fromisoformat("2026-01-01T09:00:00+08:00")
+    parse(Utterance("@邻里助手 腊八包饺子我报名，3号楼电梯又坏了", now=now))
+
+
+def explain(text: str, now: datetime) -> str:
+    """Say for a person how a message is read and why."""
+    found = parse(Utterance(text, now=now))
+    lines = [f"读作: {found.trace.text.strip()}", f"结论: {_OUTCOMES[found.outcome]}"]
+    for request in found.requests:
+        slots = "，".join(f"{name}={value}" for name, value in request.slots.items()) or "无"
+        lines.append(f"  {request.intent}  把握 {request.confidence:.2f}  依据 {request.why}")
+        lines.append(f"    细节: {slots}")
+    lines += _because(found)
+    return "\n".join(lines)
+
+
+_OUTCOMES = {"act": "照办", "ask": "问一句再办", "silent": "不作声"}
+
+
+def _because(found: Parse) -> list[str]:
+    trace = found.trace
+    weights = "，".join(f"{name}({weight:+.2f})" for name, weight in trace.features)
+    lines = [f"来源: {trace.source}", f"有所求的份额: {trace.gate:.2f}"]
+    lines += [f"模板: {rule}" for rule in trace.rules]
+    lines.append(f"分量最重: {weights or '无'}")
+    if trace.runner_up:
+        lines.append(f"其次: {trace.runner_up[0]} {trace.runner_up[1]:.2f}")
+    return lines
+
+
+def evaluate_files(files: Sequence[Path]) -> Report:
+    """Measure the shipped parser on labelled files."""
+    get_ready()
+    return evaluate(read_rows(files), parse)
+
+
+def training_files(folder: Path = VOICES) -> list[Path]:
+    """List the voices to train on: all but the test voices, in the order of their names."""
+    return [path for path in sorted(folder.glob("*.jsonl")) if not path.name.startswith("test-")]
+
+
+def train(
+    folder: Path = VOICES, model: Path = MODEL, tagger: Path = TAGGER, reports: Path = REPORTS,
+    folds: int = 4,
+) -> Report:  # fmt: skip
+    """Train on all training voices and replace the model files.
+
+    The measure is taken by leaving voices out. Raises `WorseModel` where its intent F1 or slot F1
+    falls more than half a point below the last report's, `NoVoices` below two voices.
+    """
+    from intents.model import train as trainer  # numpy and scipy are there for training alone
+
+    voices = {path: read_rows([path]) for path in training_files(folder)}
+    if len(voices) < 2:
+        raise NoVoices(str(folder))
+    report = _held_out(voices, folds)
+    last = reports / "report.json"
+    _refuse_worse(report, last)
+    rows = [row for rows in voices.values() for row in rows]
+    model.write_bytes(trainer.train(trainer.draw(rows)).to_bytes())
+    tagger.write_bytes(trainer.train_spans(rows).to_bytes())
+    _keep(report, last)
+    return report
+
+
+def _held_out(voices: Mapping[Path, list[Row]], folds: int) -> Report:
+    report = Report()
+    paths = list(voices)
+    for fold in range(min(folds, len(paths))):
+        left_out = paths[fold::folds]
+        kept = [row for path in paths if path not in left_out for row in voices[path]]
+        parser = _fitted(kept)
+        for path in left_out:
+            evaluate(voices[path], parser, report)
+    return report
+
+
+def _fitted(rows: list[Row]) -> Callable[[Utterance], Parse]:
+    from intents.model import train as trainer  # numpy and scipy are there for training alone
+
+    model = trainer.train(trainer.draw(rows)).to_linear()
+    tagger = trainer.train_spans(rows).to_linear()
+    return parser_with(model, tagger)
+
+
+def _refuse_worse(report: Report, last: Path) -> None:
+    if not last.exists():
+        return
+    before = json.loads(last.read_text(encoding="utf-8"))
+    now = report.to_json()
+    for name in ("intent_f1", "slot_f1"):
+        if now[name] < before[name] - 0.005:
+            raise WorseModel(f"{name} {before[name]} -> {now[name]}")
+
+
+def _keep(report: Report, last: Path) -> None:
+    """Write the report and keep the one before it beside it."""
+    last.parent.mkdir(parents=True, exist_ok=True)
+    if last.exists():
+        last.replace(last.with_name("report-before.json"))
+    told = {name: value for name, value in report.to_json().items() if "micros" not in name}
+    last.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def tell(report: Report, worst: int = 20) -> Iterator[str]:
+    """Tell a report to a person, line by line."""
+    told = report.to_json()
+    for name in ("messages", "intent_f1", "exact", "slot_f1", "false_triggers_per_1000", "asked",
+                 "micros_median", "micros_p99"):  # fmt: skip
+        yield f"{name:26} {told[name]}"
+    for group in ("per_intent", "per_slot", "calibration"):
+        yield f"-- {group}"
+        for name, each in told[group].items():
+            yield (f"{name:26} f1 {each['f1']:.3f}  right {each['right']}  "
+                   f"wrong {each['wrong']}  missed {each['missed']}")  # fmt: skip
+    yield "-- confusion (labelled, read as)"
+    yield from (f"{count:4} {lost} -> {found}" for lost, found, count in told["confusion"])
+    yield "-- worst"
+    for sure, row, parse_ in sorted(report.worst, key=lambda item: -item[0])[:worst]:
+        labelled = [label.intent for label in row.requests]
+        got = [request.intent for request in parse_.requests]
+        yield f"{sure:.2f} {row.id} {row.text!r} labelled {labelled} read {got}"
