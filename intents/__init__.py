@@ -1,8 +1,8 @@
 """Understanding: text in, requests out. The public names stand here."""
 
 from intents.api import Context, Parse, Request, Trace, Utterance
-from intents.emergencies import EmergencyKind, emergency
 from intents.commands import evaluate_files, explain, get_ready, parse_jsonl, tell, train
+from intents.emergencies import EmergencyKind, emergency
 from intents.parser import parse
 from intents.slots.address import Address, parse_address
 from intents.slots.chain import Chain, parse_chain
@@ -12,7 +12,26 @@ from intents.slots.party import parse_party
 from intents.slots.refs import parse_refs
 
 __all__ = [
-    "Address", "Chain", "Context", "EmergencyKind", "Parse", "Request", "Trace", "Utterance",
-    "emergency", "evaluate_files", "explain", "get_ready", "parse", "parse_jsonl", "tell", "train", "parse_address", "parse_chain", "parse_number", "parse_party",
-    "parse_refs", "parse_when",
+    "Address",
+    "Chain",
+    "Context",
+    "EmergencyKind",
+    "Parse",
+    "Request",
+    "Trace",
+    "Utterance",
+    "emergency",
+    "evaluate_files",
+    "explain",
+    "get_ready",
+    "parse",
+    "parse_address",
+    "parse_chain",
+    "parse_jsonl",
+    "parse_number",
+    "parse_party",
+    "parse_refs",
+    "parse_when",
+    "tell",
+    "train",
 ]  # fmt: skip

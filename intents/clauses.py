@@ -44,7 +44,9 @@ def clause_names(reading: Reading, clauses: Sequence[Clause], flags: set[str]) -
     return features.text_features("".join(kept)) | features.tag_features(hits) | flags
 
 
-def score(model: Linear, reading: Reading, clauses: Sequence[Clause], flags: set[str]) -> list[float]:
+def score(
+    model: Linear, reading: Reading, clauses: Sequence[Clause], flags: set[str]
+) -> list[float]:
     """Score some clauses alone."""
     return model.scores(clause_names(reading, clauses, flags))
 
@@ -76,10 +78,7 @@ def _path(rows: list[list[float]]) -> list[int]:
     total, back = rows[0], []
     width = range(len(rows[0]))
     for row in rows[1:]:
-        chosen = [
-            max(width, key=lambda before, here=place: total[before] - _STAY * (before != here))
-            for place in width
-        ]
+        chosen = [_before(total, place) for place in width]
         total = [
             total[before] - _STAY * (before != place) + row[place]
             for place, before in enumerate(chosen)
@@ -91,6 +90,11 @@ def _path(rows: list[list[float]]) -> list[int]:
         state = chosen[state]
         path.append(state)
     return path[::-1]
+
+
+def _before(total: list[float], place: int) -> int:
+    costs = [score - _STAY * (before != place) for before, score in enumerate(total)]
+    return max(range(len(costs)), key=costs.__getitem__)
 
 
 def _cover(path: list[int], rows: list[list[float]], count: int) -> list[int]:
@@ -108,7 +112,7 @@ def split_by(
 ) -> list[Segment]:
     """Part a segment before each clause in which one of `starts` lies."""
     groups: list[list[Clause]] = []
-    marked = []
+    marked: list[bool] = []
     for clause in segment.clauses:
         fresh = any(clause.start <= start < clause.end for start in starts)
         if not groups or (fresh and marked[-1]):

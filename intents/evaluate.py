@@ -138,9 +138,7 @@ def _count(tally: Tally, name: str, count: int) -> None:
 
 
 def _triples(labels: Sequence[Label]) -> list[Triple]:
-    return [
-        (label.intent, name, value) for label in labels for name, value in label.slots.items()
-    ]
+    return [(label.intent, name, value) for label in labels for name, value in label.slots.items()]
 
 
 def _same(one: Triple, other: Triple) -> bool:

@@ -143,9 +143,7 @@ def _first_mentions(source: Source, spans: list[Span]) -> list[int]:
 
 def _refs(source: Source, segment: Segment) -> list[Ref]:
     bare = segment.intent.startswith(_BARE_REFS)
-    return [
-        ref for ref in source.reading.refs if segment.holds(ref.start) and (ref.sure or bare)
-    ]
+    return [ref for ref in source.reading.refs if segment.holds(ref.start) and (ref.sure or bare)]
 
 
 def _numbered(

@@ -17,7 +17,14 @@ class Hit(NamedTuple):
     tag: str
 
 
-_FILES = {"categories": "cat", "topics": "top", "contacts": "con", "cues": "cue", "answers": "ans", "items": "it"}
+_FILES = {
+    "categories": "cat",
+    "topics": "top",
+    "contacts": "con",
+    "cues": "cue",
+    "answers": "ans",
+    "items": "it",
+}
 
 
 @cache

@@ -112,7 +112,7 @@ def _blank_mentions(state: _State) -> _State:
 
 
 def _replace(state: _State, pattern: re.Pattern[str], replacement: str) -> _State:
-    text, offsets = state
+    text = state[0]
     if not pattern.search(text):
         return state
     return _splice(state, [(m.start(), m.end(), m.expand(replacement)) for m in

@@ -43,9 +43,7 @@ def parser_with(fresh: Linear, spans: Linear) -> Callable[[Utterance], Parse]:
 
 def _parse(utterance: Utterance, linear: Linear, spans: Linear) -> Parse:
     reading = read(utterance.text, utterance.now.date())
-    names = features.of_message(
-        reading, utterance.scene, utterance.role, utterance.mentioned
-    )
+    names = features.of_message(reading, utterance.scene, utterance.role, utterance.mentioned)
     scores = linear.scores(names)
     ranked = _ranked(scores, utterance)
     rule = load_grammar().match(reading.masked, utterance.mentioned)
@@ -56,15 +54,19 @@ def _parse(utterance: Utterance, linear: Linear, spans: Linear) -> Parse:
     drafts = fill(chosen, Source(reading, utterance, linear, spans, flags, scores))
     why = f"rule {rule.name}" if rule else "model"
     requests = tuple(_request(draft, reading, why) for draft in drafts)
-    options = tuple(_option(name, p, reading) for p, name in ranked[:3] if name != NONE) if outcome == "ask" else ()
+    options = (
+        tuple(_option(name, p, reading) for p, name in ranked[:3] if name != NONE)
+        if outcome == "ask"
+        else ()
+    )
     return Parse(requests, outcome, options, _trace(linear, reading, names, ranked, rule))
 
 
 def _ranked(scores: list[float], utterance: Utterance) -> list[tuple[float, str]]:
     """Rank the intents that are possible here by their share against saying nothing."""
-    pairs = zip(shares(scores, "intent"), HEADS["intent"], strict=True)
+    pairs = list(zip(shares(scores, "intent"), HEADS["intent"], strict=True))
     if not utterance.mentioned:
-        pairs = ((share, name) for share, name in pairs if name in OVERHEARD or name == NONE)
+        pairs = [(share, name) for share, name in pairs if name in OVERHEARD or name == NONE]
     ranked = sorted(pairs, key=lambda item: (-item[0], item[1]))
     total = sum(share for share, _ in ranked)
     return [(share / total, name) for share, name in ranked]

@@ -73,8 +73,9 @@ class Skill:
     """One capability: its intents, tables, words, handlers, duties and its part of the digest.
 
     Names in `answers`, `clicks`, `due` and `decisions` are local; outside they are known as
-    `<skill>.<name>`. `needs` names the roles of which one is required for an intent.
-    `folder` holds `words.yaml`.
+    `<skill>.<name>`. `needs` names the roles of which one is required for an intent. `alike`
+    are intents that the skill tells apart by its tables, so that nobody has to be asked which
+    of them was meant. `folder` holds `words.yaml`.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Skill:
     folder: Path
     intents: Mapping[str, Handler] = field(default_factory=dict)
     needs: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    alike: frozenset[str] = frozenset()
     tables: tuple[type[SQLModel], ...] = ()
     answers: Mapping[str, AnswerHandler] = field(default_factory=dict)
     clicks: Mapping[str, ClickHandler] = field(default_factory=dict)

@@ -169,14 +169,14 @@ async def advance(
 
 
 def _after(session: Session, neighbourhood: Neighbourhood, duty: str) -> datetime:
-    """The moment since which the duty has not been run: just after its last due time."""
+    """The moment since which the duty has not been run: just after its last due time, or after
+    the neighbourhood was registered."""
     query = select(func.max(DutyRun.due_at)).where(
         col(DutyRun.neighbourhood_id) == neighbourhood.id, col(DutyRun.duty) == duty
     )
     last = session.exec(query).one()
-    if last is None:
-        return local(neighbourhood.created_at)
-    return local(last.replace(tzinfo=last.tzinfo or UTC)) + timedelta(seconds=1)
+    since = neighbourhood.created_at if last is None else last.replace(tzinfo=last.tzinfo or UTC)
+    return local(since) + timedelta(seconds=1)
 
 
 def _last_missed(trigger: CronTrigger, after: datetime, now: datetime) -> datetime | None:

@@ -13,7 +13,9 @@ SLOTS = {
     "number": r"(?:N|[一二两三四五六七八九十俩仨]{1,3})",
 }
 GAP = r"[^,，。!?！？;；\n]{0,8}?"
-_TOKEN = re.compile(r"<(?P<rule>[a-z_]+)>|\{(?P<slot>[a-z]+)\}|(?P<sign>[()|\[\]…])|(?P<char>.)", re.S)
+_TOKEN = re.compile(
+    r"<(?P<rule>[a-z_]+)>|\{(?P<slot>[a-z]+)\}|(?P<sign>[()|\[\]…])|(?P<char>.)", re.S
+)
 
 
 class BadTemplate(ValueError):

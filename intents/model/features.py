@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from intents.lexicon import Hit
 from intents.reading import Reading
 
-_SIGNS = str.maketrans({
-    "，": ",", "、": ",", "；": ",", ";": ",", "。": ",", "!": ",", "！": ",", "？": "?", "\n": ",",
-    " ": ",", "~": ",", "～": ",", "…": ",", ":": ",", ".": ",", "—": ",", "(": ",", ")": ",",
-    "“": '"', "”": '"',
-})  # fmt: skip
+_SIGNS = str.maketrans("，、；;。!！？\n ~～…:.—()“”", ',,,,,,,?,,,,,,,,,,""')
 
 
 def of_message(reading: Reading, scene: str, role: str, mentioned: bool) -> list[str]:
@@ -32,7 +30,7 @@ def text_features(masked: str) -> set[str]:
     """Return the character features of masked text: runs of one to four, and of its end."""
     line = "^" + masked.translate(_SIGNS).strip(",") + "$"
     found = set(line)
-    found.update(map("".join, zip(line, line[1:], strict=False)))
+    found.update(map("".join, pairwise(line)))
     found.update(map("".join, zip(line, line[1:], line[2:], strict=False)))
     found.update(map("".join, zip(line, line[1:], line[2:], line[3:], strict=False)))
     last = line.rstrip("$,?").rpartition(",")[2]
@@ -50,7 +48,10 @@ def tag_features(hits: list[Hit]) -> set[str]:
 
 
 def _shape(reading: Reading) -> set[str]:
-    found = {f"#len{min(9, len(reading.masked).bit_length())}", f"#cl{min(6, len(reading.clauses))}"}
+    found = {
+        f"#len{min(9, len(reading.masked).bit_length())}",
+        f"#cl{min(6, len(reading.clauses))}",
+    }
     for name, there in (
         ("addr", reading.addresses), ("date", reading.dates), ("time", reading.times),
         ("ref", [r for r in reading.refs if r.sure]), ("weak", reading.refs),

@@ -34,7 +34,7 @@ _OWNERS = {
 
 
 def answers(head: str, labels: Sequence[Label]) -> list[str]:
-    """Return what labels answer to a head; several where they differ, none where it is not asked."""
+    """Return what labels answer to a head: several where they differ, none where unasked."""
     if head == "intent":
         return list(dict.fromkeys(label.intent for label in labels)) or [NONE]
     if head == "many":

@@ -46,9 +46,7 @@ class Linear:
         low, mid, high = raw[0::3], raw[1::3], raw[2::3]
         return [
             (a + (b << 8) + (c << 16) - lift) * scale * norm + bias
-            for a, b, c, scale, bias in zip(
-                low, mid, high, self.scales, self.biases, strict=True
-            )
+            for a, b, c, scale, bias in zip(low, mid, high, self.scales, self.biases, strict=True)
         ]
 
     def weight(self, name: str, column: int) -> float:

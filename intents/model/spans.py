@@ -48,7 +48,7 @@ def char_features(reading: Reading, intents: Iterable[str]) -> list[list[str]]:
 
 
 def _around(line: str, at: int, intents: list[str]) -> list[str]:
-    a, b, c, d, e, f, g = line[at - 3 : at + 4]
+    a, b, c, d, e, f, g = tuple(line[at - 3 : at + 4])
     found = [
         "0" + d, "1" + c, "2" + b, "3" + a, "4" + e, "5" + f, "6" + g, "01" + c + d, "04" + d + e,
         "12" + b + c, "45" + e + f, "23" + a + b, "56" + f + g, "014" + c + d + e,

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
+
+# scipy ships no type information and pyproject lists no stubs for it.
+from scipy.optimize import minimize  # type: ignore[import-untyped]
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 from intents.contract import Label, Row
 from intents.data import words_of
@@ -95,7 +97,9 @@ def train_spans(rows: Sequence[Row], recipe: Recipe | None = None) -> Fitted:
 def _fitted(
     columns: list[tuple[str, str]], layers: list[tuple[Array, Array]], vocabulary: list[str]
 ) -> Fitted:
-    parts = [_quantise(weights[:, place]) for weights, _ in layers for place in range(weights.shape[1])]
+    parts = [
+        _quantise(weights[:, place]) for weights, _ in layers for place in range(weights.shape[1])
+    ]
     biases = [round(float(offset), 5) for _, bias in layers for offset in bias]
     scales = [scale for scale, _ in parts]
     return Fitted(list(columns), scales, biases, vocabulary, b"".join(part for _, part in parts))

@@ -31,17 +31,21 @@ _ROOM = r"(?P<r>\d{3,4}[a-z]?|[零〇一二三四五六七八九幺]{3,4}|\d{1,2
 _FLOOR = rf"(?:{_N}[楼层])?"
 _TAIL = r"(?:号?[室房户])?"
 _FULL = re.compile(
-    rf"{_BUILDING}(?:号楼|栋楼?|幢楼?|座楼?|号院|#楼?|号(?=[^线]?{_N}单元)|楼(?={_SEP}{_N}单元))儿?"
+    rf"{_BUILDING}(?:号楼|栋楼?|幢楼?|座楼?|号院|#楼?|号(?=[^线]?{_N}单元)|楼(?={_SEP}{_N}单元)"
+    rf")儿?"
     rf"(?:{_SEP}(?P<u>{_N}|[a-z])(?:单元|号门|门(?=[\d]))(?:门)?)?"
     rf"(?:{_SEP}{_FLOOR}{_SEP}{_ROOM}{_TAIL}(?![\d块元度年米多平斤]))?"
 )
 _UNIT = re.compile(
-    rf"(?P<u>(?<![a-z])[a-z]|(?<![\dr])\d{{1,2}}|(?<!\d)[{CHINESE}]{{1,3}})单元(?:门)?(?:{_SEP}{_FLOOR}{_SEP}{_ROOM}{_TAIL}(?![\d块元度年]))?"
+    rf"(?P<u>(?<![a-z])[a-z]|(?<![\dr])\d{{1,2}}|(?<!\d)[{CHINESE}]{{1,3}})单元(?:门)?(?:{_SEP}"
+    rf"{_FLOOR}{_SEP}{_ROOM}{_TAIL}(?![\d块元度年]))?"
 )
 _DASHED = re.compile(
-    rf"(?<![\d\-.:/a-z])(?P<b>\d{{1,2}}|[a-z]\d?|[一二三四五六七八九十]{{1,3}})(?:号楼|栋|幢|座|[#号])?"
+    rf"(?<![\d\-.:/a-z])(?P<b>\d{{1,2}}|[a-z]\d?|[一二三四五六七八九十]{{1,3}})(?:号楼|栋|幢|座"
+    rf"|[#号])?"
     rf"{_DASH}(?P<u>\d{{1,2}}|[一二三四五六七八九])(?:单元)?{_DASH}"
-    r"(?P<r>\d{1,2}0\d|\d{1,2}1\d|\d{1,2}(?=[东西中]户?)|\d{3,4}|[零〇一二三四五六七八九幺]{3,4})(?!\d)"
+    r"(?P<r>\d{1,2}0\d|\d{1,2}1\d|\d{1,2}(?=[东西中]户?)|\d{3,4}|[零〇一二三四五六七八九幺]{3,4"
+    r"})(?!\d)"
 )
 _TWO = re.compile(
     rf"(?<![\d\-.:/a-z])(?P<b>\d{{1,2}}|[a-z]\d?)(?:(?:#|号|栋|幢)?{_DASH}|#)"
@@ -51,15 +55,20 @@ _TWO_UNIT = re.compile(
     r"(?<![\d\-.:/a-z])(?P<b>\d{1,2})(?:#|号楼?|栋)-?(?P<u>\d)-(?P<r>\d{3,4})(?!\d)"
 )
 _BLOCK = re.compile(
-    r"(?<![\d\-.:/a-z第#])(?P<b>\d{1,2})(?:#-?(?P<u>[1-9])|-(?P<v>[1-9])(?=$|[,，。 !?~的那这我门单楼住家]|电梯|一[楼层]|声控|[没有]?[水电暖]))(?!单元|[\d\-.:/个人天点号月日年周次分块元度级%km次]|[层楼](?!道|梯|下|门))"
+    r"(?<![\d\-.:/a-z第#])(?P<b>\d{1,2})(?:#-?(?P<u>[1-9])|-(?P<v>[1-9])(?=$|"
+    r"[,，。 !?~的那这我门单楼住家]|电梯|一[楼层]|声控|[没有]?[水电暖]))(?!单元|"
+    r"[\d\-.:/个人天点号月日年周次分块元度级%km次]|[层楼](?!道|梯|下|门))"
 )
 _RANGE = re.compile(r"(?:号楼|栋|#|幢) ?(?:和|到|跟|与|至|-) ?(?:\d|[一二三四五六七八九十])")
 _SPOKEN = re.compile(
-    r"(?P<b>[一二三四五六七八九])(?P<u>[一二三四五])(?P<r>[一二三四五六七八九][零〇][一二三四五六])(?![零〇一二三四五六七八九\d])"
+    r"(?P<b>[一二三四五六七八九])(?P<u>[一二三四五])(?P<r>[一二三四五六七八九][零〇]"
+    r"[一二三四五六])(?![零〇一二三四五六七八九\d])"
 )
 _BARE_ROOM = re.compile(
-    r"(?<![\d\-.:/a-z¥一二三四五六七八九十百千第r])(?P<r>[1-9]0[1-9]|[1-9]1[0-2]|[12]\d0[1-9]|3[0-4]0[1-9]|[12]\d1[0-2]|"
-    r"[一二三四五六七八九][零〇][一二三四五六七八九])(?![\d\-.:/块元度年米多平斤%w个人次万千百分号]|瓦|毫|ml|kg)"
+    r"(?<![\d\-.:/a-z¥一二三四五六七八九十百千第r])(?P<r>[1-9]0[1-9]|[1-9]1[0-2]|[12]\d0[1-9]|3"
+    r"[0-4]0[1-9]|[12]\d1[0-2]|"
+    r"[一二三四五六七八九][零〇][一二三四五六七八九])(?!"
+    r"[\d\-.:/块元度年米多平斤%w个人次万千百分号]|瓦|毫|ml|kg)"
 )
 _NOT_A_ROOM = frozenset({"110", "112", "310", "101.", "211", "411", "911", "711", "511", "611"})
 _DENIED = re.compile(r"(?:不是|不对|写错|说错|打错|错了)[^,，。;]{0,3}$")
@@ -87,7 +96,7 @@ def find_addresses(text: str) -> list[Address]:
 
 
 def _corrected(text: str, found: list[Address]) -> list[Address]:
-    if len(found) < 2 or "不" not in text and "错" not in text:
+    if len(found) < 2 or ("不" not in text and "错" not in text):
         return found
     kept = [each for each in found if not _DENIED.search(text, 0, each.start)]
     return kept or found
@@ -97,7 +106,7 @@ def _read(match: re.Match[str]) -> Address | None:
     groups = match.groupdict()
     building, unit, room = (_value(groups.get(name)) for name in ("b", "u", "r"))
     unit = unit or _value(groups.get("v"))
-    if building == unit == room is None or room in _NOT_A_ROOM and building is None:
+    if building == unit == room is None or (room in _NOT_A_ROOM and building is None):
         return None
     return Address(building, unit, room, None, match.start(), match.end())
 

@@ -8,16 +8,29 @@ from dataclasses import dataclass
 from intents.normalise import normalise
 from intents.slots.party import find_party
 
-_LINE = re.compile(r"^\s*(?P<no>\d{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])\s*(?:[.、．)）:：,，]|\s|号[:：. ])\s*(?P<rest>.*)$")
+_LINE = re.compile(
+    r"^\s*(?P<no>\d{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])\s*(?:[.、．)）:：,，]|\s|号[:：. ])"
+    r"\s*(?P<rest>.*)$"
+)
 _LOOSE = re.compile(r"^\s*(?P<no>\d{1,3}|[①-⑳])\s*(?P<rest>\D.*)$")
-_HEAD = re.compile(r"#?\s*(?:群?接龙|group note)\s*[:：]?\s*|^(?:例如?|例子?)[:：]?.*$", re.IGNORECASE)
+_HEAD = re.compile(
+    r"#?\s*(?:群?接龙|group note)\s*[:：]?\s*|^(?:例如?|例子?)[:：]?.*$", re.IGNORECASE
+)
 _ROOM = re.compile(
-    r"(?:\d{1,2}|[a-zA-Z])\s*(?:号楼|栋|幢|#|单元)?\s*[-—]\s*\d{1,4}(?:\s*[-—]\s*\d{1,4})?(?:[东西中]户?)?"
-    r"|[0-9一二三四五六七八九十]{1,3}\s*(?:号楼|栋|幢|#|楼)(?:[0-9一二三四五]\s*单元)?(?:\s*\d{3,4})?(?:室)?|\d\s*单元\s*(?:\d{3,4})?(?:室)?|(?<!\d)[1-9]\d?0\d(?!\d)(?:室)?|(?<!\d)\d{3,4}室"
+    r"(?:\d{1,2}|[a-zA-Z])\s*(?:号楼|栋|幢|#|单元)?\s*[-—]\s*\d{1,4}(?:\s*[-—]\s*\d{1,4})?(?:"
+    r"[东西中]户?)?"
+    r"|[0-9一二三四五六七八九十]{1,3}\s*(?:号楼|栋|幢|#|楼)(?:[0-9一二三四五]\s*单元)?(?:\s*\d{"
+    r"3,4})?(?:室)?|\d\s*单元\s*(?:\d{3,4})?(?:室)?|(?<!\d)[1-9]\d?0\d(?!\d)(?:室)?|(?<!\d)\d{3"
+    r",4}室"
 )
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-_NAME_END = re.compile(r"[\s(（,，:：;；/+＋、。!！·\-—]|带|和(?=[我老媳儿闺孙邻])|替|\d|x\d|×|[一二两三四五六七八九](?:个|人|位|大)|参加|报名|能?到|晚到|下午|上午|我带|负责|来(?:$|帮)")
-_KEEP_PAIR = re.compile(r"^\S{1,3}(?:两口子|夫妻|夫妇|母女|父子|母子|父女|姐妹|兄弟|一家三口|一家|娘俩|爷俩|全家)")
+_NAME_END = re.compile(
+    r"[\s(（,，:：;；/+＋、。!！·\-—]|带|和(?=[我老媳儿闺孙邻])|替|\d|x\d|×|"
+    r"[一二两三四五六七八九](?:个|人|位|大)|参加|报名|能?到|晚到|下午|上午|我带|负责|来(?:$|帮)"
+)
+_KEEP_PAIR = re.compile(
+    r"^\S{1,3}(?:两口子|夫妻|夫妇|母女|父子|母子|父女|姐妹|兄弟|一家三口|一家|娘俩|爷俩|全家)"
+)
 _SEPARATORS = " \t,，:：;；-—.、"
 
 
@@ -66,7 +79,9 @@ def parse_chain(text: str) -> Chain | None:
 def _lines(text: str) -> list[str]:
     lines = [line.strip() for line in text.replace("@邻里助手", " ").splitlines()]
     if len(lines) == 1:
-        lines = re.sub(r"(?:(?<=\s)|(?<=[^\d\-.:]))(?=\d{1,2}[.、．]\s*\D)", "\n", text).splitlines()
+        lines = re.sub(
+            r"(?:(?<=\s)|(?<=[^\d\-.:]))(?=\d{1,2}[.、．]\s*\D)", "\n", text
+        ).splitlines()
     return [line.strip() for line in lines if line.strip()]
 
 
@@ -88,7 +103,11 @@ def _split(lines: list[str], marked: bool) -> tuple[str, list[tuple[int, str]]]:
 
 def _titled(match: re.Match[str], line: str, title: list[str]) -> bool:
     """Tell a title that begins with a date ("28号 包饺子") from the first line of the list."""
-    return not title and bool(re.match(r"\s*\d{1,2}\s*[月号日.:]\d{0,2}\S", line)) and _number(match["no"]) > 6
+    return (
+        not title
+        and bool(re.match(r"\s*\d{1,2}\s*[月号日.:]\d{0,2}\S", line))
+        and _number(match["no"]) > 6
+    )
 
 
 def _number(raw: str) -> int:

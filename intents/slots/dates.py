@@ -28,26 +28,40 @@ _FULL = re.compile(r"(?P<y>20\d\d)[年\-./](?P<m>\d{1,2})[月\-./](?P<d>\d{1,2})
 _MONTH_DAY = re.compile(
     rf"(?P<lunar>农历|阴历|旧历)?(?P<m>{_N})月(?:份)?的?(?P<d>{_N})(?P<mark>[日号])?(?![\d个月])"
 )
-_SLASHED = re.compile(r"(?<![\d\-./#])(?P<m>1[0-2]|0?[1-9])[./](?P<d>[0-3]?\d)(?![\d\-./%号栋]| ?[万元块度寸米斤℃个吨级公厘小平m])")
+_SLASHED = re.compile(
+    r"(?<![\d\-./#])(?P<m>1[0-2]|0?[1-9])[./](?P<d>[0-3]?\d)(?![\d\-./%号栋]| ?"
+    r"[万元块度寸米斤℃个吨级公厘小平m])"
+)
 _DAY = re.compile(
     rf"(?P<shift>下个?月|上个?月|[这本]个?月)?(?P<d>{_N})(?P<mark>[日号])"
     r"(?![楼栋院门线住室房户桌机厅]|微?心愿|单元|[的那个这]{0,2}(?:微|愿望)|[认由])"
 )
-_LUNAR_FIRST = re.compile(r"(?P<m>正月|大年|腊月|冬月)?初(?P<d>[一二三四五六七八九十])(?!中|级|步|期|衷)")
-_LUNAR_MONTH = re.compile(r"(?P<m>正|腊|冬)月(?P<d>二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十|十[一二三四五六七八九]?)")
+_LUNAR_FIRST = re.compile(
+    r"(?P<m>正月|大年|腊月|冬月)?初(?P<d>[一二三四五六七八九十])(?!中|级|步|期|衷)"
+)
+_LUNAR_MONTH = re.compile(
+    r"(?P<m>正|腊|冬)月(?P<d>二十[一二三四五六七八九]?|廿[一二三四五六七八九]?|三十|十"
+    r"[一二三四五六七八九]?)"
+)
 _IN_DAYS = re.compile(rf"(?:再?过|等)?(?P<n>{_N})天(?P<side>[之以]?[后前])|再?过(?P<m>{_N})天")
-_MONTH_EDGE = re.compile(r"(?P<shift>下个?月|这个?月|本月)?(?:月)?(?P<edge>底|末|初)(?:前|之前|以前)?")
+_MONTH_EDGE = re.compile(
+    r"(?P<shift>下个?月|这个?月|本月)?(?:月)?(?P<edge>底|末|初)(?:前|之前|以前)?"
+)
 _EDGE = re.compile(r"(?P<shift>下个?月|下|这个?月|本)?(?:月)?(?P<edge>月底|月末|月初)")
 
-_PERIOD = "凌晨|早上|上午|中午|下午|傍晚|晚上|夜里|半夜|后半夜|前半夜|今晚|明晚|昨晚|今早|明早|晚|早"
+_PERIOD = (
+    "凌晨|早上|上午|中午|下午|傍晚|晚上|夜里|半夜|后半夜|前半夜|今晚|明晚|昨晚|今早|明早|晚|早"
+)
 _CLOCK = re.compile(
     rf"(?P<p>{_PERIOD})?(?:的)?(?:大概|差不多|大约)?"
     rf"(?:(?<![\d.\-:])(?P<h>[01]?\d|2[0-4])(?::|：)(?P<mm>[0-5]\d)"
-    rf"|(?P<hc>{_N})(?:点钟?|时(?!候|间|段|常|不|长|代))(?:(?P<half>半)|(?P<q>[一三])刻|(?P<mc>[0-5]\d|{_N})分?)?)"
+    rf"|(?P<hc>{_N})(?:点钟?|时(?!候|间|段|常|不|长|代))(?:(?P<half>半)|(?P<q>[一三])刻|(?P<mc>"
+    rf"[0-5]\d|{_N})分?)?)"
     r"(?!建议|意见|[小个](?!时)|儿?事|期间|心意|希望)"
 )
 _DOTTED = re.compile(
-    rf"(?P<p>{_PERIOD})(?P<h>[01]?\d|2[0-3])[.](?P<mm>[0-5]\d)(?!\d)|(?P<p2>{_PERIOD})(?P<h2>[01]?\d)(?=[-到~])"
+    rf"(?P<p>{_PERIOD})(?P<h>[01]?\d|2[0-3])[.](?P<mm>[0-5]\d)(?!\d)|(?P<p2>{_PERIOD})(?P<h2>"
+    rf"[01]?\d)(?=[-到~])"
 )
 
 
@@ -100,7 +114,9 @@ def _month_day(match: re.Match[str], today: date, past: bool) -> date | None:
     return _nearest_year(month, day, today, past)
 
 
-_LUNAR_SAID = frozenset({(8, 15), (9, 9), (2, 2), (7, 15), (5, 5), (7, 7), (6, 6), (3, 3), (10, 1)})
+_LUNAR_SAID = frozenset(
+    {(8, 15), (9, 9), (2, 2), (7, 15), (5, 5), (7, 7), (6, 6), (3, 3), (10, 1)}
+)
 
 
 def _nearest_year(month: int, day: int, today: date, past: bool) -> date | None:
@@ -159,8 +175,7 @@ def _in_days(match: re.Match[str], today: date, _past: bool) -> date | None:
 def _edge(match: re.Match[str], today: date, _past: bool) -> date | None:
     months = 1 if (match["shift"] or "").startswith("下") else 0
     if match["edge"] == "月初":
-        first = _shifted(today, months or 1, 1)
-        return first
+        return _shifted(today, months or 1, 1)
     following = _shifted(today, months + 1, 1)
     return following - timedelta(days=1) if following else None
 
@@ -251,7 +266,9 @@ def _moment(match: re.Match[str], period: str | None, hour: int, minute: int) ->
 
 def _of_day(period: str, hour: int) -> int:
     """Put an hour into its part of the day; bare 1–6 are afternoon hours of a plan."""
-    if hour == 24 or (hour == 12 and period[-1:] in ("晚", "上", "里", "夜") and "早" not in period):
+    if hour == 24 or (
+        hour == 12 and period[-1:] in ("晚", "上", "里", "夜") and "早" not in period
+    ):
         return 0
     if period in ("下午", "傍晚", "晚上", "今晚", "明晚", "昨晚", "晚") and hour < 12:
         return hour + 12

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.core.skill import Skill
 from bot.core.stages.passage import Passage
 from bot.core.values import MessageKind
@@ -18,8 +20,8 @@ def decide(passage: Passage) -> bool:
     parse = passage.live_parse
     if not turn.addressed:
         return _decide_overheard(passage)
-    if parse.outcome == "ask" and len(parse.options) > 1:
-        _offer(turn, list(parse.options[:2]))
+    if parse.outcome == "ask" and len(parse.options) > 1 and not _alike(turn, parse.options[:2]):
+        _offer(turn, parse.options[:2])
         return False
     if not parse.requests:
         return _answer_chatter(passage)
@@ -50,7 +52,13 @@ def _answer_chatter(passage: Passage) -> bool:
     return False
 
 
-def _offer(turn: Turn, options: list[Request]) -> None:
+def _alike(turn: Turn, options: Sequence[Request]) -> bool:
+    """Whether one skill owns both meanings and finds out by itself which it is."""
+    owner = _owner(turn, options[0])
+    return owner is not None and {option.intent for option in options} <= owner.alike
+
+
+def _offer(turn: Turn, options: Sequence[Request]) -> None:
     titles = [turn.house.words.render(f"core.intent_{_key(r.intent)}") for r in options]
     state = {
         "options": [{"intent": r.intent, "slots": r.slots, "text": r.text} for r in options],

@@ -49,20 +49,22 @@ def hear_body(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
 
 
 def hear_where(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
-    """To all, to some, or to none."""
+    """To all, to some, or to none; a building's number counts before a yes or no."""
     notice = _notice(turn, question.state["notice"])
     words = plain(turn.text)
+    named = rules.buildings_in(turn.text, building_names(turn.session, turn.neighbourhood_id))
     said = yes_no(turn.text)
-    if said is False or rules.wants_none(words):
+    if not turn.addressed:
+        return False
+    if named:
+        _send_to(turn, question, notice, named)
+    elif said is False or rules.wants_none(words):
         _move(turn, notice, "withdraw", {*turn.roles, OWNER}, turn.person_id)
         turn.say("announcements.dropped", private=True)
-        return True
-    named = rules.buildings_in(turn.text, building_names(turn.session, turn.neighbourhood_id))
-    if named and said is None:
-        notice.buildings = list(named)
-    elif said is None and not rules.wants_all(words):
+    elif said or rules.wants_all(words):
+        _send(turn, notice)
+    else:
         return False
-    _send(turn, notice)
     return True
 
 
@@ -70,7 +72,8 @@ def approve(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
     """The secretary's yes or no to the property's notice."""
     words = plain(turn.text)
     no = yes_no(turn.text) is False or rules.wants_none(words)
-    if not no and not (yes_no(turn.text) or rules.wants_all(words)):
+    yes = yes_no(turn.text) or rules.wants_all(words)
+    if not turn.addressed or not (yes or no):
         return False
     _decide(turn, _notice(turn, question.state["notice"]), yes=not no)
     return True
@@ -168,6 +171,18 @@ def _decide(turn: Turn, notice: Notice, *, yes: bool) -> None:
     turn.tell(author, "announcements.decided", notice=notice, yes=yes)
 
 
+def _send_to(
+    turn: Turn, question: OpenQuestion, notice: Notice, buildings: tuple[str, ...]
+) -> None:
+    before, notice.buildings = notice.buildings, list(buildings)
+    if _chats(turn, notice):
+        _send(turn, notice)
+        return
+    notice.buildings = before
+    turn.keep_open(question)
+    turn.say("announcements.no_groups", private=True)
+
+
 def _send(turn: Turn, notice: Notice) -> None:
     """Post to the groups, each once, and let the notice lapse in time."""
     if notice.state is NoticeState.PUBLISHED:
@@ -222,9 +237,7 @@ def _notice(work: Work, notice_id: int) -> Notice:
     return notice
 
 
-def _move(
-    work: Work, notice: Notice, move: str, actors: Any, actor_id: int | None
-) -> None:
+def _move(work: Work, notice: Notice, move: str, actors: Any, actor_id: int | None) -> None:
     assert notice.id is not None
     before = notice.state
     notice.state = MACHINE.after(before, move, actors)

@@ -1,4 +1,4 @@
-"""What the bot can do, said with examples that fit the asker's roles."""
+"""What the bot can do, said with examples that fit the asker's roles and the place."""
 
 from __future__ import annotations
 
@@ -6,19 +6,17 @@ from pathlib import Path
 
 from bot.core.skill import Skill
 from bot.core.work import Turn
+from bot.skills.help.rules import chosen
 from intents import Request
-
-SHOWN = 8
 
 
 def _help(turn: Turn, _request: Request) -> None:
-    examples = [
-        text
-        for skill in turn.house.registry.skills
-        for text, roles in skill.examples
-        if not roles or roles & turn.roles
-    ]
-    turn.say("help.examples", examples=examples[:SHOWN], heard=turn.in_group)
+    examples = chosen(
+        [skill.examples for skill in turn.house.registry.skills],
+        roles=turn.roles,
+        in_group=turn.in_group,
+    )
+    turn.say("help.examples", examples=examples, heard=turn.in_group, name=turn.house.bot_name)
 
 
 SKILL = Skill(

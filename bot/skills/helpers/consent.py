@@ -60,9 +60,9 @@ def approach(work: Work, need: HelperNeed, offer: HelperOffer) -> None:
 
 def hear_consent(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
     """The helper's yes, no, or that the offer no longer stands."""
-    said = yes_no(turn.text)
+    said = rules.consents(turn.text)
     back = rules.takes_back(turn.text)
-    if said is None and not back:
+    if not turn.addressed or (said is None and not back):
         return False
     row = turn.session.get(HelperApproach, question.state["approach"])
     assert row is not None
@@ -86,7 +86,7 @@ def hear_phone(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
     """Whether the other may have the helper's number."""
     words = plain(turn.text)
     said = True if words in _GIVE else False if words in _KEEP else yes_no(turn.text)
-    if said is None:
+    if said is None or not turn.addressed:
         return False
     if said and turn.person.phone:
         turn.tell(
@@ -140,7 +140,8 @@ def _agree(turn: Turn, row: HelperApproach, need: HelperNeed, offer: HelperOffer
     store.move_approach(turn, row, "agree", OWNER, turn.person_id)
     store.move_need(turn, need, "match", BOT)
     seeker = turn.person_of(need.person_id)
-    turn.tell(seeker, "helpers.matched", prompt=True, item=offer.item, who=_introduced(turn.person))
+    who = _introduced(turn.person)
+    turn.tell(seeker, "helpers.matched", prompt=True, item=offer.item, who=who)
     if not turn.person.phone:
         turn.say("helpers.agreed", private=True, who=_introduced(seeker))
         return

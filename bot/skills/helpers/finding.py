@@ -66,7 +66,7 @@ def seek(turn: Turn, item: str) -> None:
 def hear_call(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
     """Whether the group may be asked."""
     said = yes_no(turn.text)
-    if said is None:
+    if said is None or not turn.addressed:
         return False
     need = turn.session.get(HelperNeed, question.state["need"])
     chat = turn.session.get(Chat, question.state["chat"])

@@ -11,6 +11,8 @@ from pathlib import Path
 import yaml
 from rapidfuzz import fuzz
 
+from bot.core.answers import yes_no
+
 SYNONYMS_FILE = Path(__file__).parent / "synonyms.yaml"
 OFFER_STANDS = timedelta(days=90)
 HELPER_HAS = timedelta(hours=2)
@@ -27,7 +29,10 @@ _TAIL = re.compile(
     r"|喊我|叫我|联系我|一下|下|给我|的|吗|么|呢|吧|啊|呀|呗|不|没|没有|可以|都行|我|[，,。！!？?\s])+$"
 )
 _BACK = re.compile(r"不借了|不外借了|不帮了|不干了|撤回|收回|借出去了|弄丢了|坏了没法借")
-_LENDS = re.compile(r"借|使一?下|用一?下|用用|有.{0,8}(吗|么|没|不)")
+_WILLING = re.compile(r"^(行|可以|方便|没问题|好|成|能|来拿|过来拿|让他来|让她来)")
+_UNWILLING = re.compile(
+    r"^(不行|不方便|不在家|没空|没时间|不太方便|今天不|这会儿不|现在不|借出去)"
+)
 
 
 @cache
@@ -73,6 +78,11 @@ def takes_back(text: str) -> bool:
     return bool(_BACK.search(text))
 
 
-def borrows(text: str) -> bool:
-    """Whether a thing is wanted, rather than a hand."""
-    return bool(_LENDS.search(text))
+def consents(text: str) -> bool | None:
+    """Whether a helper who was asked is willing; None where the words say neither."""
+    said, words = yes_no(text), text.strip()
+    if said is not None:
+        return said
+    if _UNWILLING.match(words):
+        return False
+    return True if _WILLING.match(words) else None

@@ -15,7 +15,7 @@ from knowledge import Entry, lookup
 SHOWN = 2
 
 
-def submit(turn: Turn, request: Request) -> None:
+def submit(turn: Turn, _request: Request) -> None:
     """Say number, hours and place; a message that changes a number is handed on."""
     change = rules.change_in(turn.text)
     if change is not None:

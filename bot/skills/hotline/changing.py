@@ -39,7 +39,7 @@ def propose_change(turn: Turn, change: rules.Change) -> None:
 def confirm(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
     """Change the number on a yes; it counts as untested until somebody dials it."""
     said = yes_no(turn.text)
-    if said is None:
+    if said is None or not turn.addressed:
         return False
     if not said:
         turn.say("hotline.unchanged", private=True)
@@ -61,6 +61,8 @@ def dialled(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
     words = plain(turn.text)
     entry = turn.session.get(DirectoryEntry, question.state["entry"])
     assert entry is not None
+    if not turn.addressed:
+        return False
     if words in ("打不通", "没通", "不通", "空号"):
         turn.say("hotline.dead_number", entry=entry)
         return True

@@ -78,6 +78,8 @@ def vote(turn: Turn, request: Request) -> None:
 
 def hear_which(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
     """The number or the name of the matter that was meant."""
+    if not turn.addressed and question.chat_id is None:
+        return False
     listed = {m.number: m for m in store.matters(turn, MatterState.LISTED)}
     words = plain(turn.text)
     number = int(words) if words.isdecimal() else _referred(turn.text, listed)
@@ -91,7 +93,7 @@ def hear_which(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
 def hear_stance(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
     """For, against or neither."""
     stance = rules.STANCES.get(plain(turn.text)) or rules.stance_of(turn.text, None)
-    if stance is None:
+    if stance is None or not (turn.addressed or question.chat_id):
         return False
     matter = turn.session.get(Matter, question.state["matter"])
     assert matter is not None

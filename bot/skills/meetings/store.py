@@ -105,7 +105,7 @@ def keep_attendance(turn: Turn, day: str) -> None:
 def stances_on(work: Work, matter: Matter) -> list[Stance]:
     """What people think of a matter, without who they are."""
     query = select(MatterStance.stance).where(MatterStance.matter_id == matter.id)
-    return list(work.session.exec(query).all())
+    return [Stance(said) for said in work.session.exec(query).all()]
 
 
 def coming(work: Work, since: str) -> dict[str, int]:

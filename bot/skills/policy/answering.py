@@ -43,6 +43,8 @@ def reply_to(turn: Turn, text: str, topic: str | None) -> None:
 
 def choose(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
     """The answer to "is it this, or that?"."""
+    if not turn.addressed and question.chat_id is None:
+        return False
     by_id = {card.id: card for card in cards()}
     offered = [by_id[name] for name in question.state["cards"] if name in by_id]
     index = rules.chosen(turn.text, len(offered))

@@ -73,6 +73,8 @@ def answered_before(work: Work, text: str) -> PolicyQuestion | None:
 
 def answer(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
     """The secretary's words: "Q3 可以放", a quote with words, or plain words right after."""
+    if not turn.addressed:
+        return False
     named = rules.reference(turn.text) or _quoted(turn)
     if named is not None:
         _answer_numbered(turn, question, *named)
@@ -215,9 +217,7 @@ def _tell_all(turn: Turn, row: PolicyQuestion) -> int:
         if asking.chat_id is None or row.personal:
             person = turn.person_of(asking.person_id)
             numbers = directory.numbers(turn.session, turn.neighbourhood_id)
-            turn.tell(
-                person, "policy.told", text=asking.text, answer=row.answer, numbers=numbers
-            )
+            turn.tell(person, "policy.told", text=asking.text, answer=row.answer, numbers=numbers)
         else:
             in_groups.setdefault(asking.chat_id, []).append(asking)
     for chat_id, group in in_groups.items():
@@ -238,9 +238,7 @@ def _tell_group(turn: Turn, row: PolicyQuestion, chat_id: int, group: list[Polic
     )
 
 
-def _log(
-    work: Work, row: PolicyQuestion, *, move: str, before: str, actor_id: int | None
-) -> None:
+def _log(work: Work, row: PolicyQuestion, *, move: str, before: str, actor_id: int | None) -> None:
     assert row.id is not None
     work.session.add(
         PolicyQuestionEvent(

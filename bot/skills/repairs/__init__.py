@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.core.events import NeedFound, PhotoArrived
-from bot.core.people import STAFF, Role
+from bot.core.people import Role
 from bot.core.skill import Skill
 from bot.skills.repairs import (
     answering,
@@ -39,7 +39,7 @@ SKILL = Skill(
         "report.withdraw": mending.withdraw,
         "report.handle": handling.handle,
     },
-    needs={"report.handle": STAFF},
+    alike=frozenset({"report.submit", "report.join"}),
     tables=(Report, ReportEvent, ReportFollower, Incident, IncidentEvent, ReportPhoto),
     answers={
         "where": answering.where,

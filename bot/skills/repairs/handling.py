@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from bot.core import directory
@@ -20,7 +21,13 @@ from bot.skills.repairs.cards import (
     send_card,
     state_name,
 )
-from bot.skills.repairs.kinds import ANSWER_WITHIN, contact_of, progress_of, says_cannot_fix
+from bot.skills.repairs.kinds import (
+    ANSWER_WITHIN,
+    contact_of,
+    progress_of,
+    says_cannot_fix,
+    waits_for_somebody,
+)
 from bot.skills.repairs.life import HANDLER, OPEN, ReportState
 from bot.skills.repairs.store import (
     by_id,
@@ -47,7 +54,11 @@ WHOM_LENGTH = 30
 
 
 def handle(turn: Turn, request: Request) -> None:
-    """Staff take a report on, assign, update or finish it."""
+    """Staff take a report on, assign, update or finish it; from anybody else "R1 is done" is
+    the word of a neighbour."""
+    if not turn.roles & STAFF:
+        _said_by_resident(turn, request)
+        return
     report = _which(turn, request)
     if report is None:
         return
@@ -56,6 +67,14 @@ def handle(turn: Turn, request: Request) -> None:
     assignee = str(request.slots.get("assignee") or assignee_in(words))
     if change(turn, report, name, words=words, assignee=assignee):
         _say_changed(turn, report, name)
+
+
+def _said_by_resident(turn: Turn, request: Request) -> None:
+    if request.slots.get("action") != "done":
+        turn.say("core.not_your_role")
+        return
+    slots = {name: value for name, value in request.slots.items() if name != "action"}
+    mending.feedback(turn, replace(request, slots={**slots, "resolved": True}))
 
 
 def assignee_in(words: str) -> str:
@@ -73,7 +92,9 @@ def elsewhere_in(words: str) -> str:
 def _move_of(action: str, words: str) -> str:
     if action == "reject":
         return "cannot_fix" if says_cannot_fix(words) else "not_ours"
-    return progress_of(words) if action == "progress" else action
+    if action == "progress" or (action == "done" and waits_for_somebody(words)):
+        return progress_of(words)
+    return action
 
 
 def change(turn: Turn, report: Report, name: str, *, words: str = "", assignee: str = "") -> bool:

@@ -120,6 +120,12 @@ def progress_of(words: str) -> str:
     return next(found, "in_progress")
 
 
+def waits_for_somebody(words: str) -> bool:
+    """Whether a handler's words tell of waiting and not of being done: a report is never taken
+    as done on a doubtful word, for then the reporter would be asked in vain."""
+    return progress_of(words) != "in_progress" and not re.search(_data()["done"], words)
+
+
 def says_cannot_fix(words: str) -> bool:
     """Whether a handler says that it cannot be mended at all."""
     return bool(re.search(_data()["cannot_fix"], words))

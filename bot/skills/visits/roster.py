@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot.core.people import by_name
-from bot.core.roster import BadRoster
+from bot.core.roster import BadRoster, add_to_roster
 from bot.core.work import Work
 from bot.skills.visits import rules, store
 from bot.skills.visits.life import BondLevel, BondState
@@ -85,7 +84,7 @@ def _codes(entry: Mapping[str, Any]) -> list[str]:
 
 
 def _person(work: Work, name: str) -> int:
-    found = by_name(work.session, work.neighbourhood_id, name)
-    if not found or found[0].id is None:
-        raise BadRoster(f"bond of {name}, who is not in the roster")
-    return found[0].id
+    """A member who looks after somebody; one who stands in no list yet is made."""
+    person = add_to_roster(work, {"name": name})
+    assert person.id is not None
+    return person.id

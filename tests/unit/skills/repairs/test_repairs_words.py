@@ -14,6 +14,7 @@ from bot.skills.repairs.kinds import (
     progress_of,
     says_cannot_fix,
     says_mended,
+    waits_for_somebody,
 )
 from bot.skills.repairs.life import MACHINE, ReportState
 from bot.skills.repairs.places import Place
@@ -85,6 +86,12 @@ def test_urgency_shortens_and_never_lengthens() -> None:
 def test_progress_is_a_move_of_its_own(words: str, state: ReportState) -> None:
     name = progress_of(words)
     assert MACHINE.after(ReportState.ACCEPTED, name, {"property"}) is state
+
+
+def test_waiting_is_not_done() -> None:
+    assert waits_for_somebody("R1 家里没人开门")
+    assert not waits_for_somebody("R1 配件换上了，修好了")
+    assert not waits_for_somebody("R1 通了")
 
 
 def test_what_cannot_be_mended_is_not_what_is_not_theirs() -> None:

@@ -1,0 +1,57 @@
+"""`linli check`: plain words for what is missing, proof for the rest."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.commands.checkup import examine
+from bot.commands.demo import sample
+from bot.commands.operate import migrate
+from bot.settings import Settings
+from tests.support.wire import wire
+
+
+def failing(findings: list[object]) -> str:
+    return "\n".join(str(f) for f in findings if str(f).startswith("✗"))
+
+
+async def test_an_empty_configuration_is_told_all_that_is_missing(tmp_path: Path) -> None:
+    settings = Settings.model_construct(database_url=f"sqlite:///{tmp_path / 'x.db'}")
+    said = failing([*await examine(settings)])
+    for name in ("DATA_KEY", "CORP_ID", "AIBOT_TOKEN", "AIBOT_AES_KEY", "APP_AGENT_ID",
+                 "APP_SECRET", "APP_TOKEN", "APP_AES_KEY"):  # fmt: skip
+        assert f"LINLI_{name}" in said
+    assert "linli migrate" in said
+
+
+async def test_the_emulators_configuration_is_proven(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'x.db'}"
+    migrate(Settings.model_construct(database_url=url))
+    async with wire(url, tmp_path, datetime.now(UTC)) as stage:
+        findings = await examine(stage.stage.settings)
+    assert failing([*findings]) == ""
+    proven = "\n".join(map(str, findings))
+    for what in ("access_token", "/wecom/aibot", "/wecom/app", "数据库", "应急电话"):
+        assert what in proven
+
+
+async def test_a_missing_emergency_number_keeps_it_from_going_live(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'x.db'}"
+    migrate(Settings.model_construct(database_url=url))
+    data = sample()
+    data["directory"] = [e for e in data["directory"] if e["contact"] != "gas"]
+    async with wire(url, tmp_path, datetime.now(UTC), data) as stage:
+        said = failing([*await examine(stage.stage.settings)])
+    assert "燃气抢修" in said
+
+
+async def test_a_wrong_secret_is_found(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'x.db'}"
+    migrate(Settings.model_construct(database_url=url))
+    async with wire(url, tmp_path, datetime.now(UTC)) as stage:
+        wrong = stage.stage.settings.model_copy(update={"app_secret": SecretStr("wrong")})
+        said = failing([*await examine(wrong)])
+    assert "access_token" in said
