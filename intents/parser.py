@@ -49,7 +49,7 @@ def _parse(utterance: Utterance, linear: Linear, spans: Linear) -> Parse:
     rule = load_grammar().match(reading.masked, utterance.mentioned)
     chosen, outcome = _choose(ranked, shares(scores, "many")[0], utterance)
     if rule is not None and reading.chain is None:
-        chosen, outcome = _ruled(rule, chosen, ranked), "act"
+        chosen, outcome = _ruled(rule, ranked), "act"
     flags = features.flags(utterance.scene, utterance.role, utterance.mentioned)
     drafts = fill(chosen, Source(reading, utterance, linear, spans, flags, scores))
     why = f"rule {rule.name}" if rule else "model"
@@ -86,13 +86,9 @@ def _choose(
     return chosen, "act" if sure or not utterance.mentioned else "ask"
 
 
-def _ruled(
-    rule: Rule, chosen: list[tuple[float, str]], ranked: list[tuple[float, str]]
-) -> list[tuple[float, str]]:
+def _ruled(rule: Rule, ranked: list[tuple[float, str]]) -> list[tuple[float, str]]:
     """Let a template that fits the whole message have the say over a model that is less sure."""
     sure = next((share for share, name in ranked if name == rule.intent), 0.0)
-    if len(chosen) > 1 and any(name == rule.intent for _, name in chosen):
-        return chosen
     return [(max(sure, 0.9), rule.intent)]
 
 

@@ -25,7 +25,7 @@ class Role(StrEnum):
 STAFF = frozenset({Role.PROPERTY, Role.SECRETARY, Role.GRID_MEMBER})
 
 
-class Person(TenantRow, table=True):
+class Person(TenantRow, Remembered, table=True):
     """Somebody known by a channel identity or from a ledger; `phone` is sealed."""
 
     name: str = Field(default="", index=True)
@@ -67,32 +67,8 @@ class ChannelIdentity(TenantRow, Remembered, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
 
 
-def persons_by_identity(session: Session, identity: Identity) -> list[Person]:
-    """The persons whom the channel calls so, one a neighbourhood, oldest first."""
-    return remembered(session, identity, lambda: _persons_by_identity(session, identity))
-
-
-def _persons_by_identity(session: Session, identity: Identity) -> list[Person]:
-    query = (
-        select(Person)
-        .join(ChannelIdentity, col(ChannelIdentity.person_id) == col(Person.id))
-        .where(
-            ChannelIdentity.corp == identity.corp,
-            ChannelIdentity.channel == identity.channel,
-            ChannelIdentity.raw == identity.raw,
-            col(Person.left_at).is_(None),
-        )
-        .order_by(col(Person.id))
-    )
-    return list(session.exec(query).all())
-
-
 def roles_of(session: Session, person_id: int) -> frozenset[Role]:
     """All roles of a person; a resident in any case."""
-    return remembered(session, ("roles", person_id), lambda: _roles_of(session, person_id))
-
-
-def _roles_of(session: Session, person_id: int) -> frozenset[Role]:
     found = session.exec(select(RoleGrant.role).where(RoleGrant.person_id == person_id)).all()
     return frozenset({Role.RESIDENT, *(Role(role) for role in found)})
 
@@ -101,6 +77,15 @@ def with_role(
     session: Session, neighbourhood_id: int, *roles: Role, building: str | None = None
 ) -> list[Person]:
     """The people who hold one of `roles`, those of `building` and those of no single building."""
+    key = ("with_role", neighbourhood_id, roles, building)
+    return list(
+        remembered(session, key, lambda: _with_role(session, neighbourhood_id, roles, building))
+    )
+
+
+def _with_role(
+    session: Session, neighbourhood_id: int, roles: tuple[Role, ...], building: str | None
+) -> list[Person]:
     query = (
         select(Person)
         .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
-from bot.core.db import Remembered, TenantRow, json_column, moment, remembered, sealed
+from bot.core.db import Remembered, TenantRow, json_column, moment, sealed
 
 
-class Neighbourhood(SQLModel, table=True):
+class Neighbourhood(SQLModel, Remembered, table=True):
     """小区: the tenant; every other row belongs to exactly one."""
 
     id: int | None = Field(default=None, primary_key=True)
@@ -54,11 +54,7 @@ class Chat(TenantRow, Remembered, table=True):
 
 def chat_by_raw(session: Session, *, corp: str, raw: str) -> Chat | None:
     """The group that the channel calls `raw`."""
-    return remembered(
-        session,
-        ("chat", corp, raw),
-        lambda: session.exec(select(Chat).where(Chat.corp == corp, Chat.raw == raw)).first(),
-    )
+    return session.exec(select(Chat).where(Chat.corp == corp, Chat.raw == raw)).first()
 
 
 def chats_of(session: Session, neighbourhood_id: int, building: str | None = None) -> list[Chat]:
@@ -67,17 +63,6 @@ def chats_of(session: Session, neighbourhood_id: int, building: str | None = Non
     if building is not None:
         query = query.where((col(Chat.building) == building) | col(Chat.building).is_(None))
     return list(session.exec(query.order_by(col(Chat.id))).all())
-
-
-def neighbourhood_of(session: Session, neighbourhood_id: int) -> Neighbourhood:
-    """A neighbourhood that is known to exist."""
-    found = remembered(
-        session,
-        ("neighbourhood", neighbourhood_id),
-        lambda: session.get(Neighbourhood, neighbourhood_id),
-    )
-    assert found is not None
-    return found
 
 
 def neighbourhoods(session: Session) -> list[Neighbourhood]:

@@ -187,7 +187,8 @@ class Part:
 class Turn(Work):
     """One message being answered.
 
-    `text` is the message without the mention; `addressed`: the bot was spoken to.
+    `text` is the message without the mention; `addressed`: the bot was spoken to; `is_asked`:
+    some question to the person may be open.
     """
 
     def __init__(
@@ -202,6 +203,7 @@ class Turn(Work):
         person: Person,
         roles: frozenset[Role],
         chat: Chat | None,
+        is_asked: bool = True,
     ) -> None:
         super().__init__(
             session=session, now=now, house=house, neighbourhood=neighbourhood, because="talk"
@@ -218,6 +220,7 @@ class Turn(Work):
         self.update: Card | None = None
         self.kept_open: OpenQuestion | None = None
         self.forgotten = False
+        self.is_asked = is_asked
 
     @property
     def in_group(self) -> bool:

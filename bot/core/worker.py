@@ -92,6 +92,13 @@ class Worker:
 
     def _together(self, batch: list[_Job]) -> list[Any]:
         with Session(self._engine, expire_on_commit=False) as session:
-            results = [job.run(session) for job in batch]
+            results = [_run(session, job) for job in batch]
             session.commit()
         return results
+
+
+def _run(session: Session, job: _Job) -> Any:
+    """One piece of work, with everything it wrote handed to the database before the next."""
+    value = job.run(session)
+    session.flush()
+    return value

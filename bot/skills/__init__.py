@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.core.skill import Skill
-from bot.skills import help as help_skill
 from bot.skills import (
     announcements,
     helpers,
@@ -16,6 +15,7 @@ from bot.skills import (
     volunteering,
     wishes,
 )
+from bot.skills import help as help_skill
 
 SKILLS: tuple[Skill, ...] = (
     help_skill.SKILL,

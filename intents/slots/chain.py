@@ -12,6 +12,7 @@ _LINE = re.compile(
     r"^\s*(?P<no>\d{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])\s*(?:[.、．)）:：,，]|\s|号[:：. ])"
     r"\s*(?P<rest>.*)$"
 )
+_CIRCLED = re.compile(r"[①-⑳]")
 _LOOSE = re.compile(r"^\s*(?P<no>\d{1,3}|[①-⑳])\s*(?P<rest>\D.*)$")
 _HEAD = re.compile(
     r"#?\s*(?:群?接龙|group note)\s*[:：]?\s*|^(?:例如?|例子?)[:：]?.*$", re.IGNORECASE
@@ -77,6 +78,7 @@ def parse_chain(text: str) -> Chain | None:
 
 
 def _lines(text: str) -> list[str]:
+    text = _CIRCLED.sub(lambda match: f"{normalise(match[0]).text}. ", text)
     lines = [line.strip() for line in text.replace("@邻里助手", " ").splitlines()]
     if len(lines) == 1:
         lines = re.sub(

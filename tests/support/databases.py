@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import sqlalchemy
@@ -42,13 +42,17 @@ class Postgres:
         self._server.cleanup()
 
     @contextmanager
-    def database(self) -> Iterator[str]:
+    def database(self, template: str = "linli_template") -> Iterator[str]:
         """The address of a fresh database with all tables, gone afterwards."""
         name = f"linli_{next(_NUMBERS)}"
-        self._make(name, template="linli_template")
+        self._make(name, template=template)
         yield self._url(name)
         with self._admin.connect() as connection:
             connection.execute(sqlalchemy.text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+    def empty(self) -> AbstractContextManager[str]:
+        """The address of a database without any table."""
+        return self.database("template1")
 
     def _make(self, name: str, template: str = "template1") -> None:
         with self._admin.connect() as connection:

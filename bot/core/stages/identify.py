@@ -7,20 +7,9 @@ import re
 import structlog
 
 from bot.core.answers import strip_mention
-from bot.core.people import (
-    Person,
-    Role,
-    add_person,
-    persons_by_identity,
-    roles_of,
-)
-from bot.core.places import (
-    Chat,
-    Neighbourhood,
-    chat_by_raw,
-    neighbourhood_of,
-    neighbourhoods,
-)
+from bot.core.people import Person, Role, add_person
+from bot.core.places import Chat, Neighbourhood, chat_by_raw, neighbourhoods
+from bot.core.sighting import Sighting, sightings
 from bot.core.stages.passage import Passage
 from bot.core.values import Reply
 from bot.core.work import Turn
@@ -33,33 +22,50 @@ _BIND_ALL = re.compile(r"^绑定\s*(?:小区|全小区|本小区)(?:群)?$")
 
 def identify(passage: Passage) -> bool:
     """Find or make the sender and open the turn; without a neighbourhood the way ends here."""
-    message = passage.message
-    known = persons_by_identity(passage.session, message.sender)
-    chat = None
-    if message.chat is not None:
-        chat = chat_by_raw(passage.session, corp=message.sender.corp, raw=message.chat)
-        if chat is None:
-            return _strange_group(passage, known)
-    person = _sender(passage, known, chat)
-    if person is None:
+    message, session = passage.message, passage.session
+    known = sightings(session, message.sender, message.chat)
+    sender = _here(known, message.chat)
+    if sender is None:
+        sender = _unknown(passage, known)
+    if sender is None:
         return False
-    passage.turn = _open_turn(passage, person, chat)
+    passage.turn = _open_turn(passage, sender)
     return True
 
 
-def _sender(passage: Passage, known: list[Person], chat: Chat | None) -> Person | None:
+def _here(known: list[Sighting], chat: str | None) -> Sighting | None:
+    """The sender as a neighbour of this group; in private the oldest acquaintance."""
     if chat is None:
-        return known[0] if known else _private_stranger(passage)
-    here = [p for p in known if p.neighbourhood_id == chat.neighbourhood_id]
-    return here[0] if here else _newcomer(passage, chat.neighbourhood_id, chat.building)
+        return known[0] if known else None
+    return next(
+        (s for s in known if s.chat and s.chat.neighbourhood_id == s.neighbourhood.id), None
+    )
 
 
-def _newcomer(passage: Passage, neighbourhood_id: int, building: str | None) -> Person:
-    person = Person(neighbourhood_id=neighbourhood_id, building=building, created_at=passage.now)
-    return add_person(passage.session, person, identity=passage.message.sender)
+def _unknown(passage: Passage, known: list[Sighting]) -> Sighting | None:
+    message = passage.message
+    if message.chat is None:
+        return _private_stranger(passage)
+    chat = chat_by_raw(passage.session, corp=message.sender.corp, raw=message.chat)
+    if chat is None:
+        _strange_group(passage, known)
+        return None
+    return _newcomer(passage, chat.neighbourhood_id, chat)
 
 
-def _private_stranger(passage: Passage) -> Person | None:
+def _newcomer(passage: Passage, neighbourhood_id: int, chat: Chat | None) -> Sighting:
+    person = Person(
+        neighbourhood_id=neighbourhood_id,
+        building=chat.building if chat else None,
+        created_at=passage.now,
+    )
+    add_person(passage.session, person, identity=passage.message.sender)
+    neighbourhood = passage.session.get(Neighbourhood, neighbourhood_id)
+    assert neighbourhood is not None
+    return Sighting(person, neighbourhood, chat, frozenset({Role.RESIDENT}), is_asked=False)
+
+
+def _private_stranger(passage: Passage) -> Sighting | None:
     everywhere = neighbourhoods(passage.session)
     named = [n for n in everywhere if _names(n, passage.message.text)]
     chosen = everywhere if len(everywhere) == 1 else named
@@ -73,7 +79,7 @@ def _names(neighbourhood: Neighbourhood, text: str) -> bool:
     return any(name in text for name in (neighbourhood.name, *neighbourhood.aliases))
 
 
-def _strange_group(passage: Passage, known: list[Person]) -> bool:
+def _strange_group(passage: Passage, known: list[Sighting]) -> None:
     """A group that nobody has tied to a building: a secretary can do so with one sentence."""
     message, words = passage.message, passage.house.words
     text = strip_mention(message.text, passage.house.bot_name)
@@ -82,18 +88,16 @@ def _strange_group(passage: Passage, known: list[Person]) -> bool:
         chat=message.chat,
         advice="书记在群里对邻里助手说“绑定3号楼”，或用 linli roster 登记这个群",
     )
-    secretary = next(
-        (p for p in known if p.id and Role.SECRETARY in roles_of(passage.session, p.id)), None
-    )
+    secretary = next((s for s in known if Role.SECRETARY in s.roles), None)
     single, whole = _BIND.match(text), _BIND_ALL.match(text)
     if secretary is None or not (single or whole):
         if message.mentioned:
             passage.reply = Reply(words.render("core.unknown_group"))
-        return False
+        return
     building = single.group(1).upper() if single else None
     passage.session.add(
         Chat(
-            neighbourhood_id=secretary.neighbourhood_id,
+            neighbourhood_id=secretary.person.neighbourhood_id,
             corp=message.sender.corp,
             raw=message.chat or "",
             building=building,
@@ -101,20 +105,18 @@ def _strange_group(passage: Passage, known: list[Person]) -> bool:
         )
     )
     passage.reply = Reply(words.render("core.group_bound", building=building))
-    return False
 
 
-def _open_turn(passage: Passage, person: Person, chat: Chat | None) -> Turn:
-    neighbourhood = neighbourhood_of(passage.session, person.neighbourhood_id)
-    assert person.id is not None
+def _open_turn(passage: Passage, sender: Sighting) -> Turn:
     return Turn(
         session=passage.session,
         now=passage.now,
         house=passage.house,
-        neighbourhood=neighbourhood,
+        neighbourhood=sender.neighbourhood,
         message=passage.message,
         text=strip_mention(passage.message.text, passage.house.bot_name),
-        person=person,
-        roles=roles_of(passage.session, person.id),
-        chat=chat,
+        person=sender.person,
+        roles=sender.roles,
+        chat=sender.chat,
+        is_asked=sender.is_asked,
     )

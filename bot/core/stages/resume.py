@@ -13,6 +13,8 @@ def resume(passage: Passage) -> bool:
     if passage.message.kind is not MessageKind.TALK:
         return True
     turn = passage.live_turn
+    if not turn.is_asked:
+        return True
     waiting = open_questions(
         passage.session, person_id=turn.person_id, chat_id=turn.chat_id, now=passage.now
     )

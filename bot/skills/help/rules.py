@@ -11,6 +11,8 @@ SHOWN = 8
 OWN_WORK = 5
 """So many examples of somebody's own work at the most: they live here, too."""
 
+CHIEF = (Role.SECRETARY, Role.PROPERTY, Role.GRID_MEMBER, Role.CENTRAL_HOUSEHOLD)
+
 Examples = Sequence[tuple[str, frozenset[Role]]]
 
 
@@ -22,9 +24,16 @@ def chosen(by_skill: Sequence[Examples], *, roles: frozenset[Role], in_group: bo
     general = [[text for text, needed in examples if not needed] for examples in by_skill]
     if in_group:
         return _one_of_each(general)[:SHOWN]
-    own = [[text for text, needed in examples if needed & roles] for examples in by_skill]
-    mine = _one_of_each(own)[:OWN_WORK]
+    own = [(text, needed) for examples in by_skill for text, needed in examples if needed & roles]
+    own.sort(key=lambda example: _distance(example[1], roles))
+    mine = [text for text, _ in own[:OWN_WORK]]
     return [*mine, *_one_of_each(general)][:SHOWN]
+
+
+def _distance(needed: frozenset[Role], roles: frozenset[Role]) -> tuple[int, int]:
+    """How far an example is from the asker's chief role: work shared by fewer roles is nearer."""
+    chief = next((rank for rank, role in enumerate(CHIEF) if role in needed & roles), len(CHIEF))
+    return chief, len(needed)
 
 
 def _one_of_each(lists: Sequence[Sequence[str]]) -> list[str]:
