@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 
 from intents.api import Outcome, Parse, Request, Trace, Utterance
+from intents.context import completed, joined
 from intents.contract import OVERHEARD
 from intents.data import ROOT
 from intents.fill import Draft, Source, fill, thresholds
@@ -43,6 +45,10 @@ def parser_with(fresh: Linear, spans: Linear) -> Callable[[Utterance], Parse]:
 
 def _parse(utterance: Utterance, linear: Linear, spans: Linear) -> Parse:
     reading = read(utterance.text, utterance.now.date())
+    whole = joined(utterance, reading)
+    if whole is not None:
+        found = _parse(whole, linear, spans)
+        return replace(found, trace=replace(found.trace, source="context"))
     names = features.of_message(reading, utterance.scene, utterance.role, utterance.mentioned)
     scores = linear.scores(names)
     ranked = _ranked(scores, utterance)
@@ -53,7 +59,9 @@ def _parse(utterance: Utterance, linear: Linear, spans: Linear) -> Parse:
     flags = features.flags(utterance.scene, utterance.role, utterance.mentioned)
     drafts = fill(chosen, Source(reading, utterance, linear, spans, flags, scores))
     why = f"rule {rule.name}" if rule else "model"
-    requests = tuple(_request(draft, reading, why) for draft in drafts)
+    requests = tuple(
+        completed(_request(draft, reading, why), utterance, linear) for draft in drafts
+    )
     options = (
         tuple(_option(name, p, reading) for p, name in ranked[:3] if name != NONE)
         if outcome == "ask"

@@ -10,6 +10,9 @@ from bot.core.skill import Skill
 from bot.core.work import Turn
 from intents import Parse, Request
 
+NAMES_AN_OPTION = 6
+"""Characters: what is longer says something of its own and is no answer."""
+
 _FIRST = frozenset({"1", "一", "A", "a", "前面", "前一个", "第一个", "头一个"})
 _SECOND = frozenset({"2", "二", "B", "b", "后面", "后一个", "第二个"})
 
@@ -43,6 +46,8 @@ def _index(turn: Turn, parse: Parse, options: list[Request]) -> int | None:
         return 0
     if words in _SECOND:
         return 1
+    if len(words) > NAMES_AN_OPTION:
+        return None
     said = [r.intent for r in parse.requests]
     return next((i for i, o in enumerate(options) if [o.intent] == said), None)
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import structlog
 from sqlmodel import Session
 
-from bot.core import inbox, notes, outbox
+from bot.core import figures, inbox, notes, outbox
 from bot.core.clock import Clock
 from bot.core.house import House
 from bot.core.media import MediaStore
@@ -103,7 +103,9 @@ class TurnDesk:
     def _run(self, session: Session, receipt: inbox.Receipt, message: Message) -> Reply:
         now = self._clock.now()
         passage = Passage(session=session, now=now, house=self._house, message=message)
-        run(passage)
+        with figures.TURN_SECONDS.time():
+            run(passage)
+        figures.TURNS.labels(passage.turn.because if passage.turn else "stranger").inc()
         kept = _kept(passage)
         late = receipt.left or now - receipt.received_at > STREAM_WINDOW
         if late:
@@ -123,6 +125,7 @@ class TurnDesk:
             known = inbox.find_key(session, message.key)
             assert known is not None
             receipt = inbox.receipt_of(known)
+        figures.TURN_FAULTS.inc()
         kept = inbox.Kept(reply, words=True, trace={"failed": True}, left=receipt.left)
         inbox.answer(session, receipt, kept, now)
         notes.note(session, kind="turn_failed", text=message.key, now=now)

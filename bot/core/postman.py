@@ -10,7 +10,7 @@ from typing import TypeVar
 import structlog
 from sqlmodel import Session
 
-from bot.core import notes, outbox
+from bot.core import figures, notes, outbox
 from bot.core.clock import Clock
 from bot.core.ports import Ambiguous, Route, TryLater, Undeliverable
 from bot.core.values import Parcel
@@ -78,16 +78,20 @@ class Postman:
             await route.send(parcel)
         except Undeliverable as fault:
             reasons.append(f"{route.name}: {fault}")
+            figures.PARCELS.labels(route.name, "refused").inc()
             return False
         except TryLater as fault:
+            figures.PARCELS.labels(route.name, "later").inc()
             later, wait = f"{route.name}: {fault}", fault.seconds
             await self._settle(parcel, lambda row: outbox.mark_later(row, later, now, wait))
             return True
         except Ambiguous as fault:
             # Losing a message is worse than showing its number twice, so it is tried again.
+            figures.PARCELS.labels(route.name, "unclear").inc()
             unclear = f"{route.name}: perhaps delivered: {fault}"
             await self._settle(parcel, lambda row: outbox.mark_later(row, unclear, now))
             return True
+        figures.PARCELS.labels(route.name, "sent").inc()
         await self._settle(parcel, lambda row: outbox.mark_sent(row, route.name, now))
         return True
 

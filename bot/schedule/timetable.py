@@ -16,7 +16,7 @@ from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
-from bot.core import due, notes, outbox
+from bot.core import due, figures, notes, outbox
 from bot.core.clock import BEIJING, Clock, MovableClock, local
 from bot.core.due import DueItem, DueState, DutyRun
 from bot.core.house import House
@@ -119,6 +119,7 @@ class Timetable:
             await self._call(lambda s: self._do_item(s, item_id, now))
         except Exception as fault:  # kept with the item and tried again later
             log.exception("due_item_failed", item=item_id, advice="会自动再试三次")
+            figures.DUTY_FAULTS.labels("due_item").inc()
             trouble = repr(fault)
             await self._call(lambda s: _fail_item(s, item_id, trouble, now))
 

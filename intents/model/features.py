@@ -10,14 +10,14 @@ from intents.reading import Reading
 _SIGNS = str.maketrans("，、；;。!！？\n ~～…:.—()“”", ',,,,,,,?,,,,,,,,,,""')
 
 
-def of_message(reading: Reading, scene: str, role: str, mentioned: bool) -> list[str]:
-    """Return the features of a whole message, each at most once."""
+def of_message(reading: Reading, scene: str, role: str, mentioned: bool) -> set[str]:
+    """Return the features of a whole message."""
     found = set(text_features(reading.masked))
     found |= tag_features(reading.hits)
     found |= _shape(reading)
     overheard = [f"~{name}" for name in found if not mentioned and name[0] in "TSLQ#"]
     found.update(overheard)
-    return sorted(found | flags(scene, role, mentioned))
+    return found | flags(scene, role, mentioned)
 
 
 def flags(scene: str, role: str, mentioned: bool) -> set[str]:

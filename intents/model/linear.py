@@ -34,19 +34,21 @@ class Linear:
     rows: Mapping[str, int]
     digest: str
 
-    def scores(self, names: Iterable[str]) -> list[float]:
-        """Return the log-odds of every column for a message with these features."""
+    def scores(self, names: Iterable[str], first: int | None = None) -> list[float]:
+        """Return the log-odds of every column (or of the `first` ones) for these features."""
         rows = self.rows
         known = [row for name in names if (row := rows.get(name)) is not None]
-        total = sum(known)
         count = len(known)
-        raw = total.to_bytes(_WIDTH * len(self.columns), "little")
+        raw = sum(known).to_bytes(_WIDTH * len(self.columns), "little")
+        if first is not None:
+            raw = raw[: _WIDTH * first]
         norm = 1.0 / math.sqrt(count + 1)
         lift = _OFFSET * count
-        low, mid, high = raw[0::3], raw[1::3], raw[2::3]
         return [
             (a + (b << 8) + (c << 16) - lift) * scale * norm + bias
-            for a, b, c, scale, bias in zip(low, mid, high, self.scales, self.biases, strict=True)
+            for a, b, c, scale, bias in zip(
+                raw[0::3], raw[1::3], raw[2::3], self.scales, self.biases, strict=False
+            )
         ]
 
     def weight(self, name: str, column: int) -> float:

@@ -55,8 +55,10 @@ def draw(rows: Sequence[Row]) -> list[Example]:
     return [
         Example(
             row.id,
-            features.of_message(
-                read(row.text, row.now.date()), row.scene, row.role, row.mentioned
+            sorted(
+                features.of_message(
+                    read(row.text, row.now.date()), row.scene, row.role, row.mentioned
+                )
             ),
             row.requests,
         )

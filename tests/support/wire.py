@@ -28,9 +28,9 @@ class Wire:
         self.base = base
         self._session = session
 
-    async def order(self, what: str, **body: Any) -> dict[str, Any]:
+    async def order(self, call: str, **body: Any) -> dict[str, Any]:
         """One call of the control API, then everything that is due is delivered."""
-        async with self._session.post(f"{self.base}/emulator/{what}", json=body) as response:
+        async with self._session.post(f"{self.base}/emulator/{call}", json=body) as response:
             answer: dict[str, Any] = await response.json()
         assert response.status < 400, answer
         await self.settle()

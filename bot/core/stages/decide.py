@@ -20,6 +20,8 @@ def decide(passage: Passage) -> bool:
     parse = passage.live_parse
     if not turn.addressed:
         return _decide_overheard(passage)
+    if not turn.text:
+        return _answer_wordless(passage)
     if parse.outcome == "ask" and len(parse.options) > 1 and not _alike(turn, parse.options[:2]):
         _offer(turn, parse.options[:2])
         return False
@@ -41,14 +43,17 @@ def _decide_overheard(passage: Passage) -> bool:
     return bool(passage.plan)
 
 
+def _answer_wordless(passage: Passage) -> bool:
+    """A photo is told to whoever listens; a bare mention asks what the bot can do."""
+    if not passage.message.attachments:
+        passage.plan = [Request("bot.help", {}, 1.0, "mention only", "")]
+    return True
+
+
 def _answer_chatter(passage: Passage) -> bool:
-    turn = passage.live_turn
     if passage.message.attachments:
         return True
-    if not turn.text:
-        passage.plan = [Request("bot.help", {}, 1.0, "mention only", "")]
-        return True
-    turn.say("core.not_understood")
+    passage.live_turn.say("core.not_understood")
     return False
 
 

@@ -15,9 +15,7 @@ def resume(passage: Passage) -> bool:
     turn = passage.live_turn
     if not turn.is_asked:
         return True
-    waiting = open_questions(
-        passage.session, person_id=turn.person_id, chat_id=turn.chat_id, now=passage.now
-    )
+    waiting = _open_here(passage)
     if not waiting:
         return True
     if is_never_mind(turn.text):
@@ -25,6 +23,15 @@ def resume(passage: Passage) -> bool:
         turn.say("core.dropped")
         return False
     return not any(_takes(passage, question) for question in waiting)
+
+
+def _open_here(passage: Passage) -> list[OpenQuestion]:
+    """What this message may answer; overheard talk answers only what was asked in its group."""
+    turn = passage.live_turn
+    waiting = open_questions(
+        passage.session, person_id=turn.person_id, chat_id=turn.chat_id, now=passage.now
+    )
+    return waiting if turn.addressed else [q for q in waiting if q.chat_id is not None]
 
 
 def _takes(passage: Passage, question: OpenQuestion) -> bool:

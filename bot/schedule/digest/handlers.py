@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import structlog
+
 from bot.core import notes, outbox
 from bot.core.clock import local
 from bot.core.people import Role
 from bot.core.places import chats_of
 from bot.core.questions import OpenQuestion, close_named
-from bot.core.skill import Decision, Section
+from bot.core.skill import Decision, Section, Skill
 from bot.core.work import Turn, Work
 from bot.schedule.digest import rules
 from intents import Parse, Request
+
+log = structlog.get_logger()
 
 CODES_LIVE = timedelta(days=3)
 
@@ -97,14 +101,27 @@ def _decide(turn: Turn, question: OpenQuestion, number: str, letter: str) -> Non
 def _sections(work: Work) -> list[Section]:
     found = []
     for skill in work.house.registry.skills:
-        if skill.digest is not None:
-            section = skill.digest(work)
+        section = _section(work, skill)
+        if section is not None:
             named = tuple(
                 Decision(f"{skill.name}.{d.name}", d.text, d.options, d.state)
                 for d in section.decisions
             )
             found.append(Section(section.lines, named, section.weekly))
     return found
+
+
+def _section(work: Work, skill: Skill) -> Section | None:
+    """What a skill says of itself; its fault costs its own part and nobody else's."""
+    if skill.digest is None:
+        return None
+    try:
+        with work.session.begin_nested():
+            return skill.digest(work)
+    except Exception as fault:  # whatever went wrong is the operator's to see
+        log.exception("digest_part_failed", skill=skill.name, advice="日报里缺这一部分")
+        notes.note(work.session, kind=f"digest:{skill.name}", text=repr(fault), now=work.now)
+        return None
 
 
 def _numbered(work: Work, number: int, decision: Decision) -> str:

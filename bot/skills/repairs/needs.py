@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.core.events import NeedFound
 from bot.core.people import by_name
+from bot.core.roster import read_home
 from bot.core.work import Work
 from bot.skills.repairs.cards import announce
 from bot.skills.repairs.opening import home_of, open_report
@@ -16,8 +17,7 @@ def found(work: Work, event: NeedFound) -> None:
     """Write the need down as a report of the visitor's, at the home that was visited."""
     if event.kind != "report":
         return
-    visited = by_name(work.session, work.neighbourhood_id, event.recipient)
-    home = home_of(visited[0]) if visited else home_of(work.person_of(event.person_id))
+    home = _home_visited(work, event)
     trouble = _trouble(work, event, home)
     place, scope = resolve(
         trouble.said, kind=trouble.kind, words=event.text, chat_building=None, home=home
@@ -31,6 +31,14 @@ def found(work: Work, event: NeedFound) -> None:
         number=report.number,
         label=report.full,
     )
+
+
+def _home_visited(work: Work, event: NeedFound) -> Place:
+    """The home named by the event, else that of the one visited; never the visitor's own."""
+    if event.home:
+        return Place(*read_home(event.home), None)
+    visited = by_name(work.session, work.neighbourhood_id, event.recipient)
+    return home_of(visited[0]) if visited else Place(None, None, None, None)
 
 
 def _trouble(work: Work, event: NeedFound, home: Place) -> Trouble:
