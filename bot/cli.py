@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from json import dumps
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+import intents
 from bot.commands import checkup, conversation, operate, transcript
 from bot.commands.demo import run_demo
 from bot.commands.logs import configure_logging
+from bot.core.clock import SystemClock
 from bot.settings import Settings
 
 cli = typer.Typer(
@@ -53,6 +56,51 @@ def demo(
 ) -> None:
     """Run emulator, sample neighbourhood and bot on this machine, with nothing to set up."""
     asyncio.run(run_demo(port))
+
+
+@cli.command()
+def parse(
+    text: Annotated[str, typer.Argument(help="what somebody says")] = "",
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="rows from stdin to stdout")] = False,
+) -> None:
+    """Say how a message is understood and why; with --jsonl read and write contract rows."""
+    if not jsonl:
+        typer.echo(intents.explain(text, SystemClock().now()))
+        return
+    try:
+        intents.parse_jsonl(sys.stdin, sys.stdout)
+    except ValueError as fault:
+        typer.echo(f"这一行读不懂：{fault}", err=True)
+        raise typer.Exit(2) from fault
+
+
+@cli.command()
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(help="labelled messages, JSON Lines")],
+    json: Annotated[Path | None, typer.Option("--json", help="write the figures here")] = None,
+) -> None:
+    """Measure the parser on labelled messages."""
+    try:
+        report = intents.evaluate_files(files)
+    except (ValueError, OSError) as fault:
+        typer.echo(f"标注文件读不懂：{fault}", err=True)
+        raise typer.Exit(2) from fault
+    for line in intents.tell(report):
+        typer.echo(line)
+    if json is not None:
+        json.write_text(dumps(report.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+@cli.command()
+def train() -> None:
+    """Train on all voices but the test voices; keep the old model where the new one is worse."""
+    try:
+        report = intents.train()
+    except (intents.WorseModel, intents.NoVoices) as fault:
+        typer.echo(f"没有换模型：{fault}", err=True)
+        raise typer.Exit(1) from fault
+    for line in intents.tell(report, worst=0):
+        typer.echo(line)
 
 
 @cli.command()

@@ -42,5 +42,3 @@ class Settings(BaseSettings):
     media_dir: Path = Path("var/media")
     media_max_bytes: int = 10 * 1024 * 1024
     words_dir: Path | None = None
-    timezone: Text = "Asia/Shanghai"
-    operator_userids: Text = ""

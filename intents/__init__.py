@@ -1,7 +1,17 @@
 """Understanding: text in, requests out. The public names stand here."""
 
 from intents.api import Context, Parse, Request, Trace, Utterance
-from intents.commands import evaluate_files, explain, get_ready, parse_jsonl, tell, train
+from intents.commands import (
+    NoVoices,
+    WorseModel,
+    evaluate_files,
+    explain,
+    get_ready,
+    parse_jsonl,
+    tell,
+    train,
+)
+from intents.contract import OVERHEARD
 from intents.emergencies import EmergencyKind, emergency
 from intents.parser import parse
 from intents.slots.address import Address, parse_address
@@ -12,14 +22,17 @@ from intents.slots.party import parse_party
 from intents.slots.refs import parse_refs
 
 __all__ = [
+    "OVERHEARD",
     "Address",
     "Chain",
     "Context",
     "EmergencyKind",
+    "NoVoices",
     "Parse",
     "Request",
     "Trace",
     "Utterance",
+    "WorseModel",
     "emergency",
     "evaluate_files",
     "explain",
@@ -34,4 +47,4 @@ __all__ = [
     "parse_when",
     "tell",
     "train",
-]  # fmt: skip
+]

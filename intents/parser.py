@@ -21,6 +21,10 @@ MODEL = ROOT / "model" / "model.bin"
 TAGGER = ROOT / "model" / "spans.bin"
 
 
+_GATE = START["many"] + len(HEADS["many"])
+"""How many columns decide whether and what is asked; the others fill slots."""
+
+
 @cache
 def model() -> Linear:
     """Load the trained model once."""
@@ -50,24 +54,30 @@ def _parse(utterance: Utterance, linear: Linear, spans: Linear) -> Parse:
         found = _parse(whole, linear, spans)
         return replace(found, trace=replace(found.trace, source="context"))
     names = features.of_message(reading, utterance.scene, utterance.role, utterance.mentioned)
-    scores = linear.scores(names)
-    ranked = _ranked(scores, utterance)
+    gate = linear.scores(names, _GATE)
+    ranked = _ranked(gate, utterance)
     rule = load_grammar().match(reading.masked, utterance.mentioned)
-    chosen, outcome = _choose(ranked, shares(scores, "many")[0], utterance)
+    chosen, outcome = _choose(ranked, shares(gate, "many")[0], utterance)
     if rule is not None and reading.chain is None:
         chosen, outcome = _ruled(rule, ranked), "act"
+    if not chosen:
+        return Parse((), outcome, (), _trace(linear, reading, set(), ranked, rule))
     flags = features.flags(utterance.scene, utterance.role, utterance.mentioned)
-    drafts = fill(chosen, Source(reading, utterance, linear, spans, flags, scores))
+    source = Source(reading, utterance, linear, spans, flags, linear.scores(names))
     why = f"rule {rule.name}" if rule else "model"
     requests = tuple(
-        completed(_request(draft, reading, why), utterance, linear) for draft in drafts
+        completed(_request(draft, reading, why), utterance, linear)
+        for draft in fill(chosen, source)
     )
-    options = (
-        tuple(_option(name, p, reading) for p, name in ranked[:3] if name != NONE)
-        if outcome == "ask"
-        else ()
-    )
+    options = _options(ranked, reading) if outcome == "ask" else ()
     return Parse(requests, outcome, options, _trace(linear, reading, names, ranked, rule))
+
+
+def _options(ranked: list[tuple[float, str]], reading: Reading) -> tuple[Request, ...]:
+    asked = [each for each in ranked if each[1] != NONE][:2]
+    return tuple(
+        Request(name, {}, share, "model", reading.normal.original) for share, name in asked
+    )
 
 
 def _ranked(scores: list[float], utterance: Utterance) -> list[tuple[float, str]]:
@@ -104,12 +114,8 @@ def _request(draft: Draft, reading: Reading, why: str) -> Request:
     return Request(draft.intent, draft.slots, draft.confidence, why, reading.normal.original)
 
 
-def _option(name: str, confidence: float, reading: Reading) -> Request:
-    return Request(name, {}, confidence, "model", reading.normal.original)
-
-
 def _trace(
-    linear: Linear, reading: Reading, names: list[str], ranked: list[tuple[float, str]],
+    linear: Linear, reading: Reading, names: set[str], ranked: list[tuple[float, str]],
     rule: Rule | None,
 ) -> Trace:  # fmt: skip
     best, second = ranked[0], ranked[1]

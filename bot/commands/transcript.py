@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, select
 
 from bot.app import Linli, build, create_tables
 from bot.channels.console import spoken
 from bot.core import inbox, outbox, roster
 from bot.core.clock import BEIJING, SetClock
 from bot.core.db import rows_of
-from bot.core.people import Person
+from bot.core.people import Person, raw_of
 from bot.core.places import Chat
 from bot.core.roster import add_chat, add_to_roster
 from bot.core.work import Work
@@ -129,12 +129,12 @@ class Player:
         )
 
     async def _say(self, entry: Mapping[str, Any]) -> None:
-        self.linli.worker.call(partial(self._introduce, entry=entry))
+        sender, chat = self.linli.worker.call(partial(self._introduce, entry=entry))
         message = spoken(
             key=f"line:{self._line}",
             corp=CORP,
-            sender=entry["from"],
-            chat=entry.get("chat"),
+            sender=sender,
+            chat=chat,
             text=entry["text"],
             mentioned=bool(entry.get("mentioned", False)),
             now=self.clock.now(),
@@ -142,29 +142,32 @@ class Player:
         )
         taken = await self.linli.desk.take(message, wait=30)
         if taken.reply is not None and message.powers.reply and taken.reply.text:
-            receiver = {"chat": message.chat} if message.chat else {"person": entry["from"]}
+            receiver = {"chat": entry["chat"]} if chat else {"person": entry["from"]}
             row = self.linli.worker.call(partial(inbox.find_key, key=message.key))
             because = str((row.trace or {}).get("because", "talk")) if row else "talk"
             self._keep(receiver, taken.reply.text, because)
         await self._deliver()
 
-    def _introduce(self, session: Session, entry: Mapping[str, Any]) -> None:
-        """Make the person, the group and the role that are new."""
+    def _introduce(self, session: Session, entry: Mapping[str, Any]) -> tuple[str, str | None]:
+        """Make the person, the group and the role that are new; the channel's ids of both."""
         work = self._load(session)
-        person = add_to_roster(
-            work,
-            {"name": entry["from"], "roles": [entry["role"]]}
-            if entry.get("role")
-            else {"name": entry["from"]},
-        )
+        roles = [entry["role"]] if entry.get("role") else []
+        person = add_to_roster(work, {"name": entry["from"], "roles": roles})
+        identity = raw_of(session, person.id or 0)
+        assert identity is not None
         if not entry.get("chat"):
-            return
-        building = parse_address(entry["chat"])
-        chat = add_chat(
-            work, {"name": entry["chat"], "building": building.building if building else None}
-        )
+            return identity.raw, None
+        chat = self._group(work, entry["chat"])
         if person.building is None and person.room is None:
             person.building = chat.building
+        return identity.raw, chat.raw
+
+    def _group(self, work: Work, name: str) -> Chat:
+        known = work.session.exec(select(Chat).where(Chat.name == name)).first()
+        if known is not None:
+            return known
+        place = parse_address(name)
+        return add_chat(work, {"name": name, "building": place.building if place else None})
 
     async def _deliver(self) -> int:
         """Hand out what the outbox holds, in order."""

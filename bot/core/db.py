@@ -91,10 +91,6 @@ class TenantRow(SQLModel):
     neighbourhood_id: int = Field(foreign_key="neighbourhood.id", index=True)
 
 
-class Remembered:
-    """A row of what is looked up on every message: who somebody is, what group this is."""
-
-
 class LogRow(TenantRow):
     """One change of state: who moved what, when, from where to where, and why."""
 
@@ -143,9 +139,9 @@ def is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-def remembered(session: Session, key: Hashable, load: Callable[[], T]) -> T:
-    """What `load` gives, asked once a transaction; forgotten when a `Remembered` row changes."""
-    memory: dict[Hashable, Any] = session.info.setdefault("memory", {})
+def remembered(session: Session, topic: str, key: Hashable, load: Callable[[], T]) -> T:
+    """What `load` gives, asked once a transaction; a changed row makes its topics forgotten."""
+    memory: dict[Hashable, Any] = session.info.setdefault(topic, {})
     if key not in memory:
         memory[key] = load()
     found: T = memory[key]
@@ -154,9 +150,9 @@ def remembered(session: Session, key: Hashable, load: Callable[[], T]) -> T:
 
 @event.listens_for(OrmSession, "after_flush")
 def _forget(session: OrmSession, _flush: UOWTransaction) -> None:
-    changed = (*session.new, *session.dirty, *session.deleted)
-    if any(isinstance(row, Remembered) for row in changed):
-        session.info.pop("memory", None)
+    for row in (*session.new, *session.dirty, *session.deleted):
+        for topic in getattr(row, "unsettles", ()):
+            session.info.pop(topic, None)
 
 
 @event.listens_for(OrmSession, "before_flush")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import ClassVar, Final
 
+from sqlalchemy import String, bindparam
 from sqlmodel import Field, Session, UniqueConstraint, col, select
 
-from bot.core.db import Remembered, TenantRow, moment, remembered, sealed
+from bot.core.db import TenantRow, moment, remembered, sealed
 from bot.core.values import Identity
 
 
@@ -25,8 +27,10 @@ class Role(StrEnum):
 STAFF = frozenset({Role.PROPERTY, Role.SECRETARY, Role.GRID_MEMBER})
 
 
-class Person(TenantRow, Remembered, table=True):
+class Person(TenantRow, table=True):
     """Somebody known by a channel identity or from a ledger; `phone` is sealed."""
+
+    unsettles: ClassVar = ("sightings", "roles")
 
     name: str = Field(default="", index=True)
     building: str | None = None
@@ -46,8 +50,10 @@ class Person(TenantRow, Remembered, table=True):
         return self.name or "邻居"
 
 
-class RoleGrant(TenantRow, Remembered, table=True):
+class RoleGrant(TenantRow, table=True):
     """A role of a person; `building` limits it to one building."""
+
+    unsettles: ClassVar = ("sightings", "roles")
 
     __table_args__ = (UniqueConstraint("person_id", "role", "building"),)
 
@@ -56,8 +62,10 @@ class RoleGrant(TenantRow, Remembered, table=True):
     building: str | None = None
 
 
-class ChannelIdentity(TenantRow, Remembered, table=True):
+class ChannelIdentity(TenantRow, table=True):
     """A person as a channel names them; the same raw id may live in several neighbourhoods."""
+
+    unsettles: ClassVar = ("sightings",)
 
     __table_args__ = (UniqueConstraint("corp", "channel", "raw", "neighbourhood_id"),)
 
@@ -77,31 +85,16 @@ def with_role(
     session: Session, neighbourhood_id: int, *roles: Role, building: str | None = None
 ) -> list[Person]:
     """The people who hold one of `roles`, those of `building` and those of no single building."""
-    key = ("with_role", neighbourhood_id, roles, building)
+    key = (neighbourhood_id, roles, building)
+    where = {"neighbourhood_id": neighbourhood_id, "roles": roles, "building": building}
     return list(
-        remembered(session, key, lambda: _with_role(session, neighbourhood_id, roles, building))
-    )
-
-
-def _with_role(
-    session: Session, neighbourhood_id: int, roles: tuple[Role, ...], building: str | None
-) -> list[Person]:
-    query = (
-        select(Person)
-        .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))
-        .where(
-            Person.neighbourhood_id == neighbourhood_id,
-            col(RoleGrant.role).in_(roles),
-            col(Person.left_at).is_(None),
+        remembered(
+            session,
+            "roles",
+            key,
+            lambda: session.execute(_WITH_ROLE[building is None], where).scalars().all(),
         )
-        .distinct()
-        .order_by(col(Person.id))
     )
-    if building is not None:
-        query = query.where(
-            col(RoleGrant.building).is_(None) | (col(RoleGrant.building) == building)
-        )
-    return list(session.exec(query).all())
 
 
 def by_name(session: Session, neighbourhood_id: int, name: str) -> list[Person]:
@@ -158,3 +151,23 @@ def bind_identity(session: Session, person: Person, identity: Identity) -> None:
             person_id=person.id,
         )
     )
+
+
+_EVERYWHERE = (
+    select(Person)
+    .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))
+    .where(
+        Person.neighbourhood_id == bindparam("neighbourhood_id"),
+        col(RoleGrant.role).in_(bindparam("roles", expanding=True)),
+        col(Person.left_at).is_(None),
+    )
+    .distinct()
+    .order_by(col(Person.id))
+)
+_WITH_ROLE: Final = {
+    True: _EVERYWHERE,
+    False: _EVERYWHERE.where(
+        col(RoleGrant.building).is_(None)
+        | (col(RoleGrant.building) == bindparam("building", type_=String))
+    ),
+}

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
-from bot.core.db import Remembered, TenantRow, json_column, moment, sealed
+from bot.core.db import TenantRow, json_column, moment, sealed
 
 
-class Neighbourhood(SQLModel, Remembered, table=True):
+class Neighbourhood(SQLModel, table=True):
     """小区: the tenant; every other row belongs to exactly one."""
+
+    unsettles: ClassVar = ("sightings",)
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(index=True)
@@ -35,11 +37,13 @@ class Building(TenantRow, table=True):
     units: list[str] = json_column(default_factory=list)
 
 
-class Chat(TenantRow, Remembered, table=True):
+class Chat(TenantRow, table=True):
     """A group on the channel; `building` is None for a group of the whole neighbourhood.
 
     `robot_key` is the sealed webhook key by which the group can be written to unprompted.
     """
+
+    unsettles: ClassVar = ("sightings",)
 
     __table_args__ = (UniqueConstraint("corp", "raw"),)
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Integer, bindparam
 from sqlmodel import Field, Session, col, select
 
-from bot.core.db import Remembered, TenantRow, UtcDateTime, json_column, moment
+from bot.core.db import TenantRow, UtcDateTime, json_column, moment
 
 
-class OpenQuestion(TenantRow, Remembered, table=True):
+class OpenQuestion(TenantRow, table=True):
     """One question to one person. `chat_id` None: asked in private and answerable anywhere.
 
     `name` is `<skill>.<question>`; `state` is what the skill needs to go on with the answer.
     """
+
+    unsettles: ClassVar = ("sightings",)
 
     __tablename__ = "open_question"
 

@@ -55,23 +55,19 @@ def add_building(work: Work, name: str) -> None:
 
 
 def add_chat(work: Work, data: Mapping[str, Any]) -> Chat:
-    """A group; without an id of the channel it is known by its name."""
+    """A group; without an id of the channel it is known by its name. A known one gets what is
+    new."""
     raw = str(data.get("chatid") or data["name"])
     known = work.session.exec(
         select(Chat).where(Chat.corp == work.house.corp, Chat.raw == raw)
     ).first()
-    if known is not None:
-        return known
-    key = data.get("robot_key")
-    chat = Chat(
-        neighbourhood_id=work.neighbourhood_id,
-        corp=work.house.corp,
-        raw=raw,
-        name=str(data["name"]),
-        building=data.get("building"),
-        kind=str(data.get("kind", "building")),
-        robot_key=work.house.vault.seal(key) if key else None,
+    chat = known or Chat(
+        neighbourhood_id=work.neighbourhood_id, corp=work.house.corp, raw=raw, name=data["name"]
     )
+    chat.building = data.get("building", chat.building)
+    chat.kind = data.get("kind", chat.kind)
+    if data.get("robot_key"):
+        chat.robot_key = work.house.vault.seal(data["robot_key"])
     work.session.add(chat)
     work.session.flush()
     return chat

@@ -31,7 +31,9 @@ class Sighting:
 
 def sightings(session: Session, identity: Identity, chat: str | None) -> list[Sighting]:
     """The persons whom the channel calls so, one a neighbourhood, oldest first."""
-    return remembered(session, (identity, chat), lambda: _find(session, identity, chat))
+    return remembered(
+        session, "sightings", (identity, chat), lambda: _find(session, identity, chat)
+    )
 
 
 def _find(session: Session, identity: Identity, chat: str | None) -> list[Sighting]:

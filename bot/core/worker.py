@@ -58,8 +58,10 @@ class Worker:
     def _loop(self) -> None:
         while True:
             batch, more = self._gather()
-            if batch:
-                self._do(batch)
+            # From here on nobody can call a piece off; what was called off before is not begun.
+            begun = [job for job in batch if job.done.set_running_or_notify_cancel()]
+            if begun:
+                self._do(begun)
             if not more:
                 return
 

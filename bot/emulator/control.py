@@ -158,19 +158,13 @@ async def post_misbehave(request: web.Request) -> web.Response:
 async def post_clock(request: web.Request) -> web.Response:
     """`POST clock`: move the world and the bot on to a later time.
 
-    What the bot does while it moves is already seen at the new time; if it cannot move, the
-    world stays where it was.
+    If the bot cannot move, the world stays where it was.
     """
     hub, order = await _ordered(request, orders.Move)
     before = hub.clock()
     to = order.now or before + timedelta(seconds=order.advance_seconds or 0)
     hub.clock.check(to)
-    hub.clock.move_to(to)
-    try:
-        await hub.advance(to)
-    except (aiohttp.ClientError, TimeoutError):
-        hub.clock.move_to(before)
-        raise
+    await hub.advance(to)
     hub.clock.move_to(to)
     hub.world.tell("clock")
     return web.json_response({"now": hub.clock().isoformat()})

@@ -8,8 +8,7 @@ from bot.core.skill import Skill
 from bot.core.stages.passage import Passage
 from bot.core.values import MessageKind
 from bot.core.work import Turn
-from intents import Request
-from intents.contract import OVERHEARD
+from intents import OVERHEARD, Request
 
 
 def decide(passage: Passage) -> bool:

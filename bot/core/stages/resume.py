@@ -18,7 +18,7 @@ def resume(passage: Passage) -> bool:
     waiting = _open_here(passage)
     if not waiting:
         return True
-    if is_never_mind(turn.text):
+    if turn.addressed and is_never_mind(turn.text):
         close(waiting[0], passage.now, why="dropped")
         turn.say("core.dropped")
         return False

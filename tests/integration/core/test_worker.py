@@ -44,6 +44,18 @@ def test_one_failing_piece_does_not_undo_the_others(house: SmallHouse) -> None:
     assert "half" not in names(house)
 
 
+def test_work_that_was_called_off_stops_nobody(house: SmallHouse) -> None:
+    gate = threading.Event()
+    worker = house.linli.worker
+    worker.submit(lambda _: gate.wait())
+    called_off = worker.submit(lambda s: s.add(add("甲")))
+    assert called_off.cancel()
+    gate.set()
+    house.do(lambda s: s.add(add("乙")))
+    assert "甲" not in names(house)
+    assert "乙" in names(house)
+
+
 def test_a_log_cannot_be_rewritten(house: SmallHouse) -> None:
     def write(session: Session) -> None:
         session.add(
