@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bot.core.answers import plain
 from bot.core.questions import OpenQuestion, close
-from bot.core.skill import Skill
+from bot.core.retention import forget
+from bot.core.skill import Duty, Skill
 from bot.core.work import Turn
 from intents import Parse, Request
 
@@ -52,4 +53,10 @@ def _index(turn: Turn, parse: Parse, options: list[Request]) -> int | None:
     return next((i for i, o in enumerate(options) if [o.intent] == said), None)
 
 
-CORE = Skill(name="core", title="", folder=Path(__file__).parent, answers={"choose": _choose})
+CORE = Skill(
+    name="core",
+    title="",
+    folder=Path(__file__).parent,
+    answers={"choose": _choose},
+    duties=(Duty("forget", "30 3 * * *", forget),),
+)

@@ -66,7 +66,8 @@ _INSERT: Final = insert(SQLModel.metadata.tables["outbox"]).values(
 
 
 class RateWindow(TenantRow, table=True):
-    """How much of a rate limit the current window has used, for all processes together."""
+    """How much of a rate limit a window has used, for all processes together; it starts at
+    `window_start`, in seconds since 1970."""
 
     __table_args__ = (UniqueConstraint("key", "window_start"),)
 
@@ -209,7 +210,7 @@ def take_token(
     session: Session, bucket: Bucket, neighbourhood_id: int, now: datetime
 ) -> datetime | None:
     """Count one send against the bucket; where it is full, the moment it opens again."""
-    window = int(now.timestamp()) // bucket.seconds
+    window = int(now.timestamp()) // bucket.seconds * bucket.seconds
     if _count(session, bucket, window):
         return None
     known = select(RateWindow).where(
@@ -223,7 +224,7 @@ def take_token(
         )
         session.flush()
         return None
-    return datetime.fromtimestamp((window + 1) * bucket.seconds, tz=now.tzinfo)
+    return datetime.fromtimestamp(window + bucket.seconds, tz=now.tzinfo)
 
 
 def _count(session: Session, bucket: Bucket, window: int) -> bool:

@@ -24,22 +24,26 @@ class Words:
         self._environment = Environment(
             undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
         )
-        self._templates: dict[str, Template] = {
-            name: self._environment.from_string(source.strip()) for name, source in sources.items()
-        }
+        self._sources = dict(sources)
+        self._compiled: dict[str, Template] = {}
 
     def render(self, name: str, /, **values: object) -> str:
         """The sentence, filled in. Raises `UnknownWords`."""
-        try:
-            template = self._templates[name]
-        except KeyError as fault:
-            raise UnknownWords(name) from fault
+        template = self._compiled.get(name) or self.compile(name)
         return template.render(**values).strip()
+
+    def compile(self, name: str) -> Template:
+        """The template of a sentence, kept for the next time. Raises `UnknownWords`."""
+        if name not in self._sources:
+            raise UnknownWords(name)
+        template = self._environment.from_string(self._sources[name].strip())
+        self._compiled[name] = template
+        return template
 
     @property
     def names(self) -> frozenset[str]:
         """Every template's name."""
-        return frozenset(self._templates)
+        return frozenset(self._sources)
 
 
 def load_words(files: Iterable[tuple[str, Path]], overrides: Path | None = None) -> Words:
@@ -54,7 +58,7 @@ def load_words(files: Iterable[tuple[str, Path]], overrides: Path | None = None)
 
 
 def _read(prefix: str, path: Path) -> dict[str, str]:
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = yaml.load(path.read_bytes(), yaml.CSafeLoader)
     if not isinstance(data, dict) or not all(isinstance(v, str) for v in data.values()):
         raise BadWords(str(path))
     return {f"{prefix}.{name}": text for name, text in data.items()}

@@ -18,7 +18,7 @@ from intents import Parse, Request
 class Passage:
     """One message on its way; `turn` is there once the sender is identified.
 
-    `plan` holds the requests that are to be acted on. `silent` ends the way without a word.
+    `plan` holds the requests that are to be acted on.
     """
 
     session: Session

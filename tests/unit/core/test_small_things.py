@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
+from bot.app import build_house
 from bot.core.answers import is_never_mind, strip_mention, yes_no
 from bot.core.privacy import for_group, mask_phone
 from bot.core.vault import NoDataKey, SealBroken, Vault
 from bot.core.words import BadWords, UnknownWords, load_words
+from bot.settings import Settings
 
 
 @given(st.text(max_size=200))
@@ -94,3 +97,9 @@ def test_words_must_be_flat(tmp_path: Path) -> None:
     path.write_text("a: {b: c}\n", encoding="utf-8")
     with pytest.raises(BadWords):
         load_words([("x", path)])
+
+
+def test_every_sentence_of_the_house_is_a_template() -> None:
+    settings = Settings.model_construct(data_key=SecretStr("test"))
+    words = build_house(settings).words
+    assert len([words.compile(name) for name in words.names]) > 300
