@@ -118,20 +118,21 @@ def _split(segment: Segment, source: Source, spans: tuple[Span, ...]) -> list[Se
     intent, reading = segment.intent, source.reading
     if len(segment.clauses) < 2:
         return [segment]
-    if intent in ("report.submit", "policy.ask", "hotline.ask"):
-        many = shares(source.whole, "many")[0]
-        if many < thresholds()["parts"]["many"]:
-            return [segment]
-        head = {"report.submit": "category", "policy.ask": "topic"}.get(intent, "contact")
-        sure = thresholds()["parts"]["sure"]
-        return clauses.split_topics(source.model, reading, segment, head, source.flags, sure)
-    if intent in ("visit.record", "wish.submit"):
-        starts = _first_mentions(source, [s for s in spans if s.kind == "recipient"])
-        return clauses.split_by(source.model, reading, segment, starts, source.flags)
     if "ref" in slots_of()[intent]:
         starts = [ref.start for ref in _refs(source, segment)]
         return clauses.split_by(source.model, reading, segment, starts, source.flags)
-    return [segment]
+    if intent in ("visit.record", "wish.submit"):
+        starts = _first_mentions(source, [span for span in spans if span.kind == "recipient"])
+        return clauses.split_by(source.model, reading, segment, starts, source.flags)
+    limits = thresholds()["parts"]
+    if intent not in _HEAD_OF or shares(source.whole, "many")[0] < limits["many"]:
+        return [segment]
+    return clauses.split_topics(
+        source.model, reading, segment, _HEAD_OF[intent], source.flags, limits["sure"]
+    )
+
+
+_HEAD_OF = {"report.submit": "category", "policy.ask": "topic", "hotline.ask": "contact"}
 
 
 def _first_mentions(source: Source, spans: list[Span]) -> list[int]:

@@ -9,10 +9,8 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-
-# scipy ships no type information and pyproject lists no stubs for it.
-from scipy.optimize import minimize  # type: ignore[import-untyped]
-from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 
 from intents.contract import INTENTS, SCENES, Label, Row
 from intents.data import ROOT, read_yaml, words_of

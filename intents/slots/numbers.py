@@ -11,7 +11,6 @@ DIGITS = {
 }  # fmt: skip
 _SCALES = {"十": 10, "拾": 10, "百": 100, "千": 1000}
 CHINESE = "零〇一二三四五六七八九十两百"
-NUMBER = rf"(?:\d+|[{CHINESE}]+)"
 _RUN = re.compile(rf"\d+|[{''.join(DIGITS)}{''.join(_SCALES)}廿卅]+")
 
 

@@ -36,7 +36,6 @@ _WITH = re.compile(
 )
 _OTHER = re.compile(r"把(?:我|我们)?家?的?[一-鿿]{1,4}也?(?:写|加|报|算|添|记)(?:上|起|进)")
 _EACH = re.compile(r"报一个")
-_ONE_MORE = re.compile(r"(?:多|再)(?:加|报|带|来|添)(?:一个|1个|个人|一位|一人)")
 
 
 def find_party(text: str) -> int | None:

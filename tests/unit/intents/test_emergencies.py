@@ -18,6 +18,11 @@ def test_danger_is_found(kind: str, text: str) -> None:
     assert emergency(text) is not None, kind
 
 
+@pytest.mark.parametrize("text", DATA["harder"].splitlines())
+def test_danger_told_sideways_is_found(text: str) -> None:
+    assert emergency(text) is not None
+
+
 @pytest.mark.parametrize("kind", list(EmergencyKind))
 def test_most_wordings_get_the_text_of_their_own_kind(kind: EmergencyKind) -> None:
     lines = [line for own, line in DANGER if own == kind]
