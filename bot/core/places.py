@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
-from bot.core.db import TenantRow, json_column, moment, sealed
+from bot.core.db import TenantRow, json_column, moment, remembered, sealed
 
 
 class Neighbourhood(SQLModel, table=True):
@@ -29,6 +29,8 @@ class Neighbourhood(SQLModel, table=True):
 
 class Building(TenantRow, table=True):
     """楼栋, by the number or letter that people say."""
+
+    unsettles: ClassVar = ("buildings",)
 
     __table_args__ = (UniqueConstraint("neighbourhood_id", "name"),)
 
@@ -77,4 +79,6 @@ def neighbourhoods(session: Session) -> list[Neighbourhood]:
 def building_names(session: Session, neighbourhood_id: int) -> list[str]:
     """The names of a neighbourhood's buildings."""
     query = select(Building.name).where(Building.neighbourhood_id == neighbourhood_id)
-    return list(session.exec(query).all())
+    return remembered(
+        session, "buildings", neighbourhood_id, lambda: list(session.exec(query).all())
+    )

@@ -12,10 +12,10 @@ from pathlib import Path
 from bot.channels.envelope import Envelope
 from tests.bench import load
 from tests.support.databases import Postgres
-from tests.support.parties import AES_KEY, PEOPLE, TALK, TOKEN, callbacks, sealed
+from tests.support.parties import AES_KEY, PEOPLE, TOKEN, callbacks, sealed, talk
 from tests.support.process import free_port, serving
 
-COUNT = 3000
+COUNT = 2000
 WARM = 300
 CONNECTIONS = 16
 
@@ -46,7 +46,10 @@ def _linli(name: str, url: str) -> Iterator[Row]:
 
 def _echo() -> Iterator[Row]:
     envelope = Envelope.of(TOKEN, AES_KEY, "")
-    requests = [load.post(*_echo_request(envelope, n)) for n in range(WARM + COUNT)]
+    said = talk()
+    requests = [
+        load.post(*_echo_request(envelope, n, said[n % len(said)])) for n in range(WARM + COUNT)
+    ]
     port = free_port()
     with serving("tests.bench.echo_server", str(port), port=port):
         yield from _rows("callbacks_echo_bot", _timed(port, requests))
@@ -70,8 +73,7 @@ def _check_sealed(body: bytes) -> None:
     assert json.loads(text)["stream"]["finish"], text
 
 
-def _echo_request(envelope: Envelope, number: int) -> tuple[str, bytes]:
-    text = TALK[number % len(TALK)]
+def _echo_request(envelope: Envelope, number: int, text: str) -> tuple[str, bytes]:
     message = (
         f"<xml><WebhookUrl><![CDATA[http://127.0.0.1/send?key=K]]></WebhookUrl>"
         f"<MsgId><![CDATA[{secrets.token_hex(8)}]]></MsgId><ChatId><![CDATA[g1]]></ChatId>"
@@ -79,7 +81,7 @@ def _echo_request(envelope: Envelope, number: int) -> tuple[str, bytes]:
         f"{PEOPLE[number % len(PEOPLE)]}]]></UserId><Name><![CDATA[n]]></Name>"
         f"<Alias><![CDATA[a]]></Alias></From><GetChatInfoUrl><![CDATA[http://127.0.0.1/i]]>"
         f"</GetChatInfoUrl><MsgType><![CDATA[text]]></MsgType>"
-        f"<Text><Content><![CDATA[@邻里助手 {text}]]></Content></Text></xml>"
+        f"<Text><Content><![CDATA[{text}]]></Content></Text></xml>"
     )
     address, body = sealed(envelope, message, "/wecom")
     encrypted = json.loads(body)["encrypt"]

@@ -9,6 +9,7 @@ from bot.core.people import Role
 from bot.core.skill import Skill
 from bot.skills.repairs import (
     answering,
+    bare,
     digest,
     handling,
     mending,
@@ -32,7 +33,7 @@ SKILL = Skill(
     title="报修",
     folder=Path(__file__).parent,
     intents={
-        "report.submit": opening.submit,
+        "report.submit": bare.submit,
         "report.join": opening.join,
         "report.status": status.status,
         "report.feedback": mending.feedback,
@@ -44,6 +45,7 @@ SKILL = Skill(
     answers={
         "where": answering.where,
         "detail": answering.detail,
+        "there": bare.there,
         "same": answering.same,
         "mended": mending.mended,
         "still": mending.still,

@@ -58,7 +58,13 @@ def detail(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
     if found is None or not _is_detail(words, parse):
         return False
     report = by_id(turn, question.state["report"])
-    _place(turn, report, found)
+    place_report(turn, report, found)
+    say_placed(turn, report)
+    return True
+
+
+def say_placed(turn: Turn, report: Report) -> None:
+    """Say where a report stands now; a home's rooms in private."""
     private = report.scope is Scope.HOME and turn.in_group
     turn.say(
         "repairs.placed",
@@ -66,7 +72,6 @@ def detail(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
         number=report.number,
         label=report.shown(closely=private or not turn.in_group),
     )
-    return True
 
 
 def _is_detail(words: str, parse: Parse) -> bool:
@@ -74,10 +79,15 @@ def _is_detail(words: str, parse: Parse) -> bool:
     return short or not parse.requests or parse.requests[0].intent in _ABOUT_TROUBLE
 
 
-def _place(turn: Turn, report: Report, found: Place) -> None:
+def place_report(turn: Turn, report: Report, found: Place) -> None:
+    """Write what was missing of a report's place, or was wrong, and tell who goes there."""
+    before = report.place
+    moved = found.unit not in (None, report.unit) or found.building not in (None, report.building)
     report.building = found.building or report.building
     report.unit = found.unit or report.unit
-    report.room = found.room or report.room
+    report.room = found.room or (None if moved else report.room)
+    if report.place == before:
+        return
     data = {"building": report.building, "unit": report.unit, "room": report.room}
     log(turn, report, "placed", actor_id=turn.person_id, data=data)
     if report.state not in OPEN:

@@ -29,17 +29,22 @@ def announce(work: Work, report: Report, words: str = "repairs.for_property") ->
     Who was told: `property`, `property_later` (after the quiet hours), `secretary` or nobody.
     """
     property_staff = work.staff(Role.PROPERTY, building=report.building)
+    stamp = stamp_of(work, report)
     for person in property_staff or work.staff(Role.SECRETARY):
-        send_card(work, report, person, words)
+        send_card(work, report, person, words, stamp)
     if property_staff:
         waits = not report.urgent and out_of_quiet(work.now) != work.now
         return "property_later" if waits else "property"
     return "secretary" if work.staff(Role.SECRETARY) else ""
 
 
-def send_card(work: Work, report: Report, person: Person, words: str) -> None:
+def stamp_of(work: Work, report: Report) -> str:
+    """What tells a report's cards of this moment from its earlier ones."""
+    return f"{int(work.now.timestamp())}-{len(events_of(work, report))}"
+
+
+def send_card(work: Work, report: Report, person: Person, words: str, stamp: str) -> None:
     """Send somebody the report with its buttons."""
-    stamp = f"{int(work.now.timestamp())}-{len(events_of(work, report))}"
     work.tell(
         person,
         words,

@@ -19,6 +19,7 @@ from bot.skills.repairs.cards import (
     place_for_handler,
     say_standing,
     send_card,
+    stamp_of,
     state_name,
 )
 from bot.skills.repairs.kinds import (
@@ -47,6 +48,7 @@ _ASSIGNED = re.compile(
     r"(?:去|来|过去|处理|了|$|[，。,\s])"
 )
 _ELSEWHERE = re.compile(r"(?:请?找|归|属于|联系|问)\s*([^，。,;；！!\s]{2,12})")
+_REF = re.compile(r"^\s*[Rr]\d+\s*(?:号)?[\s，,、:：]*")
 _TAIL = re.compile(r"(?:来?管|负责|处理|解决|的事|的)+$")
 _US = re.compile(r"我们|咱|物业$")
 LISTED = 4
@@ -62,7 +64,7 @@ def handle(turn: Turn, request: Request) -> None:
     report = _which(turn, request)
     if report is None:
         return
-    words = request.text or turn.text
+    words = said_by_staff(request.text or turn.text)
     name = _move_of(str(request.slots.get("action", "progress")), words)
     assignee = str(request.slots.get("assignee") or assignee_in(words))
     if change(turn, report, name, words=words, assignee=assignee):
@@ -75,6 +77,11 @@ def _said_by_resident(turn: Turn, request: Request) -> None:
         return
     slots = {name: value for name, value in request.slots.items() if name != "action"}
     mending.feedback(turn, replace(request, slots={**slots, "resolved": True}))
+
+
+def said_by_staff(words: str) -> str:
+    """A handler's words without the number that they begin with."""
+    return _REF.sub("", words) or words
 
 
 def assignee_in(words: str) -> str:
@@ -123,7 +130,7 @@ def _assigned(turn: Turn, report: Report, _words: str, assignee: str) -> None:
     worker = _staff_called(turn, assignee) if assignee else None
     if worker is not None and worker.id != turn.person_id:
         report.handler_id = worker.id
-        send_card(turn, report, worker, "repairs.for_property")
+        send_card(turn, report, worker, "repairs.for_property", stamp_of(turn, report))
     else:
         report.handler_id = report.handler_id or turn.person_id
 

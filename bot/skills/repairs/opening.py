@@ -39,7 +39,7 @@ JUST_ENDED = timedelta(hours=24)
 def submit(turn: Turn, request: Request) -> None:
     """Somebody reports a trouble."""
     if not is_echo(turn.text):
-        submit_trouble(turn, _trouble_of(turn, request))
+        submit_trouble(turn, trouble_of(turn, request))
 
 
 def submit_trouble(turn: Turn, trouble: Trouble) -> None:
@@ -54,7 +54,7 @@ def submit_trouble(turn: Turn, trouble: Trouble) -> None:
     if asking.asks_where(turn, trouble, place):
         return
     lock(turn)
-    known = of_category(turn, trouble.kind.category)
+    known = of_category(turn, trouble.kind.category, place.building)
     own = _own(turn, known, trouble, place, scope)
     if own is not None:
         _say_known(turn, own, trouble)
@@ -81,7 +81,7 @@ def join(turn: Turn, request: Request) -> None:
     )
     joined = Place(place.building or lead.building, said.unit, None, said.area)
     if overlap(lead.place, joined, lead.scope) is Overlap.NO:
-        trouble = _trouble_of(turn, request)
+        trouble = trouble_of(turn, request)
         submit_trouble(turn, _like(trouble, lead))
         return
     say_joined(turn, lead, place, turn.text)
@@ -153,7 +153,8 @@ def home_of(person: Person) -> Place:
     return Place(person.building, person.unit, person.room)
 
 
-def _trouble_of(turn: Turn, request: Request) -> Trouble:
+def trouble_of(turn: Turn, request: Request) -> Trouble:
+    """What a request reports."""
     slots = request.slots
     return Trouble(
         category=str(slots.get("category", "other")),
@@ -280,7 +281,7 @@ def _fresh(turn: Turn) -> list[Report]:
 
 def _join_nothing(turn: Turn, request: Request) -> None:
     """Nobody has just reported it: a named trouble is new, or has come back."""
-    trouble = _trouble_of(turn, request)
+    trouble = trouble_of(turn, request)
     if request.slots.get("category") and not names_nothing(turn.text):
         submit_trouble(turn, trouble)
         return

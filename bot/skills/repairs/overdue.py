@@ -54,7 +54,7 @@ def _remind(work: Work, report: Report, name: str, limits: Deadlines) -> None:
         work.tell(
             person,
             f"repairs.{name}",
-            prompt=report.urgent,
+            prompt=report.urgent and name == "accept_warned",
             number=report.number,
             label=report.shown(closely=person.id == report.handler_id),
             by=said_time(by, work.now) if by else "",

@@ -49,7 +49,8 @@ def resolve(
         here = (home.building, chat_building) if own else (chat_building, home.building)
         said = replace(said, building=here[0] or here[1])
     if said.building is not None and said.building == home.building:
-        said = _filled_from_home(said, home, kind=kind, own=own)
+        at_home = own and scope is not Scope.COMMON
+        said = _filled_from_home(said, home, kind=kind, own=at_home)
     return said, scope
 
 

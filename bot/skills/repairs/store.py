@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
+from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from bot.core.db import is_sqlite
 from bot.core.events import ReportDone
 from bot.core.people import Person, Role
 from bot.core.places import Neighbourhood
@@ -39,13 +41,19 @@ _ALARMS_ANEW = frozenset({"open", "reopen", "give_back", "split"})
 
 
 def lock(work: Work) -> None:
-    """Let one process at a time look for the same trouble and open reports."""
-    work.session.get(
-        Neighbourhood,
-        work.neighbourhood_id,
-        populate_existing=True,
-        with_for_update={"key_share": True},
-    )
+    """Let one process at a time look for the same trouble and open reports.
+
+    On SQLite the transaction itself is the only one that writes.
+    """
+    if not is_sqlite(work.session):
+        work.session.connection().execute(_LOCK, {"held": work.neighbourhood_id})
+
+
+_LOCK: Final = (
+    select(Neighbourhood.id)
+    .where(Neighbourhood.id == bindparam("held"))
+    .with_for_update(key_share=True)
+)
 
 
 def by_number(work: Work, number: int) -> Report | None:
@@ -73,14 +81,29 @@ def lead_of(work: Work, report: Report) -> Report:
     return report
 
 
-def of_category(work: Work, category: str) -> list[Report]:
-    """Reports of a category that speak for themselves, newest first."""
-    query = select(Report).where(
-        Report.neighbourhood_id == work.neighbourhood_id,
-        Report.category == category,
+def of_category(work: Work, category: str, building: str | None) -> list[Report]:
+    """Reports of a category in a building (None: on the grounds) that speak for themselves,
+    newest first."""
+    wanted = {
+        "neighbourhood_id": work.neighbourhood_id,
+        "category": category,
+        "building": building or NOWHERE,
+    }
+    return list(work.session.execute(_OF_CATEGORY, wanted).scalars().all())
+
+
+NOWHERE: Final = ""
+_OF_CATEGORY: Final = (
+    select(Report)
+    .where(
+        Report.neighbourhood_id == bindparam("neighbourhood_id"),
+        Report.category == bindparam("category"),
+        func.coalesce(Report.building, NOWHERE) == bindparam("building"),
         col(Report.merged_into).is_(None),
     )
-    return list(work.session.exec(query.order_by(col(Report.id).desc()).limit(200)).all())
+    .order_by(col(Report.id).desc())
+    .limit(50)
+)
 
 
 def in_states(work: Work, states: Iterable[ReportState]) -> list[Report]:
