@@ -7,6 +7,7 @@ regulation art. 40 oblige the people themselves to report).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -34,7 +35,13 @@ GOES_ON = 18
 """Repeats for three hours at the most; then the digest and the operator have it."""
 
 PRIVATE_KINDS = frozenset({"self_harm", "domestic_violence", "child_harm"})
-"""What is never spread out in a group; the full text goes to the person alone."""
+"""What is never spread out in a group: the full text goes to the person alone, and of those on
+duty only the secretary hears it."""
+
+_SHARED = re.compile(
+    r"电梯|地下室|地下车库|车库|车棚|楼道|楼梯间|楼下|楼顶|天台|门口|院子|花园|广场|操场|路上"
+)
+"""Places that are nobody's home: there the speaker's own address would mislead."""
 
 
 class AlarmState(StrEnum):
@@ -84,7 +91,8 @@ def raise_alarm(turn: Turn, kind: str) -> None:
     turn.say(f"safety.{kind}", private=kind in PRIVATE_KINDS, numbers=numbers)
     if turn.in_group and kind not in PRIVATE_KINDS:
         turn.tell(turn.person, f"safety.{kind}", prompt=True, numbers=numbers)
-    turn.say("safety.told_staff", private=kind in PRIVATE_KINDS)
+    quiet = kind in PRIVATE_KINDS
+    turn.say("safety.told_secretary" if quiet else "safety.told_staff", private=quiet)
     if _already_raised(turn, kind):
         return
     emergency = _write(turn, kind)
@@ -125,16 +133,35 @@ def _place(turn: Turn) -> str:
     if said and (said.building or said.unit or said.room):
         building = said.building or (turn.chat.building if turn.chat else None)
         return home_in_full(building, said.unit, said.room)
-    if turn.person.room:
-        return home_in_full(turn.person.building, turn.person.unit, turn.person.room)
-    return turn.chat.name if turn.chat else turn.neighbourhood.name
+    shared = _SHARED.search(turn.text)
+    here = (turn.chat.building if turn.chat else None) or turn.person.building
+    if shared and here:
+        return home_in_full(here, None, None) + shared[0]
+    return _home(turn.person) or (turn.chat.name if turn.chat else turn.neighbourhood.name)
+
+
+def _home(person: Person) -> str:
+    """Where somebody lives; empty where nobody wrote it down."""
+    if not person.room:
+        return ""
+    return home_in_full(person.building, person.unit, person.room)
+
+
+def _on_call(work: Work, kind: str) -> list[Person]:
+    """Who is rung: the property staff hear nothing of what happens inside a family."""
+    if kind in PRIVATE_KINDS:
+        alone = work.staff(Role.SECRETARY) or work.staff(Role.GRID_MEMBER)
+        if alone:
+            return alone
+    return work.staff(Role.SECRETARY, Role.PROPERTY)
 
 
 def _ring(work: Work, emergency: Emergency) -> None:
     """Tell everybody on duty, and come back in ten minutes."""
     assert emergency.id is not None
     chat = work.session.get(Chat, emergency.chat_id) if emergency.chat_id else None
-    for person in work.staff(Role.SECRETARY, Role.PROPERTY):
+    speaker = work.person_of(emergency.person_id)
+    for person in _on_call(work, emergency.kind):
         work.ask_person(
             person,
             "safety.taken",
@@ -145,7 +172,8 @@ def _ring(work: Work, emergency: Emergency) -> None:
             kind=work.render(f"safety.name_{emergency.kind}"),
             place=emergency.place,
             words=emergency.words,
-            who=work.person_of(emergency.person_id).called,
+            who=speaker.called,
+            home="" if _home(speaker) == emergency.place else _home(speaker),
             where=chat.name if chat else work.render("safety.in_private"),
             repeats=emergency.repeats,
         )
@@ -183,7 +211,7 @@ def _take(turn: Turn, emergency: Emergency) -> None:
     close_named(turn.session, "safety.taken", "emergency", emergency.id, turn.now)
     turn.cancel_due(f"safety:{emergency.id}")
     turn.say("safety.you_took_it", place=emergency.place)
-    for person in turn.staff(Role.SECRETARY, Role.PROPERTY):
+    for person in _on_call(turn, emergency.kind):
         if person.id != turn.person_id:
             turn.tell(
                 person,

@@ -27,6 +27,17 @@ _NEVER_MIND = _words(
 )
 
 
+_THANKS = re.compile(
+    r"^(?:好的?|嗯+|行|太好了|那|真是|非常|多|十分|太)*"
+    r"(?:谢谢|感谢|多谢|谢了|谢啦|辛苦|麻烦)(?:你|您|你们|了|啦|大家|助手|小助手|邻里助手|书记|师傅)*$"
+)
+_GREETING = re.compile(
+    r"^(?:你好|您好|在吗|在不在|早上好|早|晚上好|下午好|嗨|哈喽|hello|hi"
+    r"|(?:你|您)(?:到底)?是(?:谁|哪位|干啥的|干什么的|机器人吗?|真人吗?|人吗?)).{0,8}$",
+    re.IGNORECASE,
+)
+
+
 def plain(text: str) -> str:
     """The words of a short answer without punctuation, emoji and final particles."""
     bare = _TRIM.sub("", _EMOJI.sub("", text))
@@ -41,6 +52,16 @@ def yes_no(text: str) -> bool | None:
     if bare in _YES or words in _YES:
         return True
     return None
+
+
+def is_thanks(text: str) -> bool:
+    """Whether somebody says thank you and nothing else."""
+    return bool(_THANKS.match(plain(text)))
+
+
+def is_greeting(text: str) -> bool:
+    """Whether somebody says hello or asks who is speaking."""
+    return bool(_GREETING.match(_TRIM.sub("", _EMOJI.sub("", text))))
 
 
 def is_never_mind(text: str) -> bool:

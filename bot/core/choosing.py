@@ -19,6 +19,8 @@ _SECOND = frozenset({"2", "二", "B", "b", "后面", "后一个", "第二个"})
 
 
 def _choose(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
+    if question.chat_id != turn.chat_id:
+        return False
     options = [
         Request(o["intent"], o["slots"], 1.0, "chosen", o["text"])
         for o in question.state["options"]
@@ -49,8 +51,8 @@ def _index(turn: Turn, parse: Parse, options: list[Request]) -> int | None:
         return 1
     if len(words) > NAMES_AN_OPTION:
         return None
-    said = [r.intent for r in parse.requests]
-    return next((i for i, o in enumerate(options) if [o.intent] == said), None)
+    bare = [r.intent for r in parse.requests if not r.slots]
+    return next((i for i, o in enumerate(options) if [o.intent] == bare), None)
 
 
 CORE = Skill(

@@ -107,6 +107,14 @@ def by_name(session: Session, neighbourhood_id: int, name: str) -> list[Person]:
     return list(session.exec(query.order_by(col(Person.id))).all())
 
 
+def names_of(session: Session, neighbourhood_id: int) -> list[str]:
+    """What the people of a neighbourhood are called."""
+    query = select(Person.name).where(
+        Person.neighbourhood_id == neighbourhood_id, col(Person.left_at).is_(None)
+    )
+    return [name for name in session.exec(query) if name]
+
+
 def raw_of(session: Session, person_id: int) -> ChannelIdentity | None:
     """By what name the channel can reach a person."""
     query = select(ChannelIdentity).where(ChannelIdentity.person_id == person_id)

@@ -220,6 +220,7 @@ class Turn(Work):
         self.update: Card | None = None
         self.kept_open: OpenQuestion | None = None
         self.forgotten = False
+        self.covered: set[str] = set()
         self.is_asked = is_asked
 
     @property
@@ -244,6 +245,10 @@ class Turn(Work):
     def forget_words(self) -> None:
         """Let nothing of the message's own words be kept: care notes, health."""
         self.forgotten = True
+
+    def cover(self, intent: str) -> None:
+        """Take care of this message's other requests with the intent: nobody acts on them."""
+        self.covered.add(intent)
 
     def keep_open(self, question: OpenQuestion) -> None:
         """Let the question that was just answered wait for more answers."""

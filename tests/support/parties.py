@@ -29,7 +29,10 @@ def talk() -> list[str]:
     return said[::EVERY]
 
 
-PEOPLE = ("李四", "王芳", "冯大勇", "高小梅", "田建军", "段志刚", "宋佳", "任红霞")
+PEOPLE = (
+    "李四", "王芳", "冯大勇", "高小梅", "田建军", "段志刚", "宋佳", "任红霞", "曹阳", "史文静",
+    "郭爱国", "白雪梅", "乔振华", "张强", "赵敏", "陈国庆", "刘秀英", "吴磊", "马晓东", "韩雪",
+)  # fmt: skip
 
 
 def callbacks(count: int, path: str = "/wecom/aibot") -> list[tuple[str, bytes]]:

@@ -22,6 +22,8 @@ def act(passage: Passage) -> bool:
 def _talk(passage: Passage) -> None:
     turn = passage.live_turn
     for request in passage.plan:
+        if request.intent in turn.covered:
+            continue
         turn.because = request.intent
         turn.house.registry.intents[request.intent].intents[request.intent](turn, request)
     for attachment in passage.message.attachments:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.core.answers import is_greeting, is_thanks
 from bot.core.skill import Skill
 from bot.core.stages.passage import Passage
 from bot.core.values import MessageKind
@@ -52,7 +53,13 @@ def _answer_wordless(passage: Passage) -> bool:
 def _answer_chatter(passage: Passage) -> bool:
     if passage.message.attachments:
         return True
-    passage.live_turn.say("core.not_understood")
+    turn = passage.live_turn
+    if is_thanks(turn.text):
+        turn.say("core.thanks")
+    elif is_greeting(turn.text):
+        turn.say("core.welcome", neighbourhood=turn.neighbourhood.name)
+    else:
+        turn.say("core.not_understood")
     return False
 
 

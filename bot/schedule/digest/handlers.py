@@ -24,6 +24,9 @@ CODES_LIVE = timedelta(days=3)
 
 def show(turn: Turn, _request: Request) -> None:
     """The digest on demand; in a group it goes to the secretary alone."""
+    if rules.codes_in(turn.text):
+        turn.say("digest.nothing_open", private=True)
+        return
     text, codes = build(turn)
     turn.say("digest.text", private=True, text=text)
     _keep_codes(turn, turn.person_id, codes)

@@ -20,6 +20,10 @@ def find(turn: Turn, request: Request) -> None:
     if rules.takes_back(turn.text):
         take_back(turn)
         return
+    if rules.pries(turn.text):
+        if turn.addressed:
+            turn.say("helpers.not_told")
+        return
     item = rules.item_of(turn.text, request.slots.get("item"))
     if not item:
         if turn.addressed:

@@ -29,6 +29,10 @@ _TAIL = re.compile(
     r"|喊我|叫我|联系我|一下|下|给我|的|吗|么|呢|吧|啊|呀|呗|不|没|没有|可以|都行|我|[，,。！!？?\s])+$"
 )
 _BACK = re.compile(r"不借了|不外借了|不帮了|不干了|撤回|收回|借出去了|弄丢了|坏了没法借")
+_PRIES = re.compile(
+    r"(?:谁|哪家|哪户|哪些人|哪几家)[^，。,借]{0,8}"
+    r"(?:低保|五保|特困|贫困|困难户|残疾|孤寡|独居|单身|离婚|有病|得病|坐牢)(?![^，。,]*借)"
+)
 _WILLING = re.compile(r"^(行|可以|方便|没问题|好|成|能|来拿|过来拿|让他来|让她来)")
 _UNWILLING = re.compile(
     r"^(不行|不方便|不在家|没空|没时间|不太方便|今天不|这会儿不|现在不|借出去)"
@@ -71,6 +75,11 @@ def ranked(sought: str, offers: Iterable[tuple[int, str]]) -> list[int]:
     """The numbers of the offers that fit, best first, the oldest first among equals."""
     scored = [(fits(item, sought), number) for number, item in offers]
     return [number for score, number in sorted(scored, key=lambda s: (-s[0], s[1])) if score]
+
+
+def pries(text: str) -> bool:
+    """Whether somebody asks how a neighbour's household is off, which nobody is asked about."""
+    return bool(_PRIES.search(text))
 
 
 def takes_back(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.core import directory
 from bot.core.clock import local
 from bot.core.events import QuestionUnanswered
-from bot.core.people import Role
+from bot.core.people import Role, names_of
 from bot.core.work import Turn
 from bot.skills.hotline import rules
 from bot.skills.hotline.changing import propose_change
@@ -22,8 +22,7 @@ def submit(turn: Turn, _request: Request) -> None:
         if turn.addressed:
             propose_change(turn, change)
         return
-    contact = rules.contact_in(turn.text)
-    found = _known(lookup(contact, turn.text, _local_entries(turn)), contact, turn.text)
+    found = _entries(turn)
     if found:
         turn.say(
             "hotline.numbers",
@@ -36,10 +35,23 @@ def submit(turn: Turn, _request: Request) -> None:
 
 
 def _admit(turn: Turn) -> None:
+    if rules.asks_for_neighbour(turn.text, names_of(turn.session, turn.neighbourhood_id)):
+        turn.say("hotline.private", secretary=Role.SECRETARY in turn.roles)
+        return
     asked = Role.SECRETARY not in turn.roles and bool(turn.staff(Role.SECRETARY))
     turn.say("hotline.unknown", asked=asked)
     if asked:
         turn.emit(QuestionUnanswered(turn.person_id, turn.chat_id, turn.text, "other"))
+
+
+def _entries(turn: Turn) -> tuple[Entry, ...]:
+    """What answers; where several contacts are named, the best of each."""
+    local_entries, named = _local_entries(turn), rules.contacts_in(turn.text)
+    if len(named) < 2:
+        contact = rules.contact_in(turn.text)
+        return _known(lookup(contact, turn.text, local_entries), contact, turn.text)
+    each = (_known(lookup(c, turn.text, local_entries), c, turn.text) for c in named)
+    return tuple(dict.fromkeys(found[0] for found in each if found))
 
 
 def _known(found: tuple[Entry, ...], contact: str | None, text: str) -> tuple[Entry, ...]:

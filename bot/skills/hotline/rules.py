@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,10 @@ _CHANGE = re.compile(
 )
 _HOURS = re.compile(r"几点|上班|下班|开门|关门|营业|时间|周末|开不开")
 _PLACE = re.compile(r"在哪|哪儿|哪里|地址|位置|怎么走|怎么去")
+_NEIGHBOUR = re.compile(
+    r"(?:邻居|住户|业主|车主|房东|租客|楼上|楼下|对门|隔壁|奶奶|爷爷|大爷|大妈|大娘|阿姨|叔叔|那家|他家|她家)"
+    r"[^，。,]{0,6}(?:电话|手机|号码|微信|联系方式)"
+)
 _DIALLED = re.compile(r"^(通了|打通了|拨通了|能打通|试过了|打过了|核实了)$")
 
 
@@ -50,6 +55,17 @@ def contact_in(text: str) -> str | None:
     return next((contact for word, contact in contact_words() if word in text), None)
 
 
+def contacts_in(text: str) -> list[str]:
+    """Every contact that the words name, in the order of the words."""
+    found: dict[str, int] = {}
+    for word, contact in contact_words():
+        at = text.find(word)
+        if at >= 0:
+            found.setdefault(contact, at)
+            text = text.replace(word, "　" * len(word))
+    return sorted(found, key=lambda contact: found[contact])
+
+
 def change_in(text: str) -> Change | None:
     """What is to be changed, where the message changes a number."""
     match = _CHANGE.match(text.strip())
@@ -74,6 +90,11 @@ def asks_hours(text: str) -> bool:
 def asks_place(text: str) -> bool:
     """Whether the place is asked for."""
     return bool(_PLACE.search(text))
+
+
+def asks_for_neighbour(text: str, names: Iterable[str]) -> bool:
+    """Whether somebody wants a private person's number; `names` are the neighbourhood's people."""
+    return bool(_NEIGHBOUR.search(text)) or any(len(name) >= 2 and name in text for name in names)
 
 
 def says_dialled(words: str) -> bool:

@@ -73,7 +73,8 @@ def _is_member(turn: Turn) -> bool:
 
 
 def _is_other_business(request: Request) -> bool:
-    return not request.intent.startswith(("member.", "helper."))
+    said_again = request.intent == "member.checkin"
+    return not said_again and not request.intent.startswith("helper.")
 
 
 def _check_in(turn: Turn, item: str) -> None:

@@ -37,9 +37,11 @@ def digest(work: Work) -> Section:
     """The day's figures, what is late, outages, and what is to be decided."""
     live = [r for r in in_states(work, OPEN) if r.merged_into is None]
     late = [r for r in live if is_overdue(deadlines_of(r, events_of(work, r)), work.now)]
-    lines = [(3, _figures(work, late)), *((3, _late(work, r)) for r in late[:OLDEST])]
-    lines += [(3, _open(work, r)) for r in live[:OLDEST] if r not in late]
-    lines += [(4, _outage(work, r)) for r in live if r.incident_id and r.scope is Scope.SUPPLY]
+    outages = [r for r in live if r.incident_id and r.scope is Scope.SUPPLY]
+    others = [r for r in late if r not in outages]
+    lines = [(3, _figures(work, late)), *((3, _late(work, r)) for r in others[:OLDEST])]
+    lines += [(3, _open(work, r)) for r in live[:OLDEST] if r not in late and r not in outages]
+    lines += [(4, _outage(work, r, late=r in late)) for r in outages]
     moves = _moves_since(work, work.now - DAY)
     if not live and not moves:
         lines = []
@@ -111,8 +113,8 @@ def _open(work: Work, report: Report) -> str:
     return work.render("repairs.digest_open", **_values(work, report))
 
 
-def _outage(work: Work, report: Report) -> str:
-    return work.render("repairs.digest_outage", **_values(work, report))
+def _outage(work: Work, report: Report, *, late: bool) -> str:
+    return work.render("repairs.digest_outage", late=late, **_values(work, report))
 
 
 def _values(work: Work, report: Report) -> dict[str, object]:

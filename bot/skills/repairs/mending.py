@@ -28,6 +28,7 @@ from bot.skills.repairs.store import (
 from bot.skills.repairs.tables import Report
 from intents import Parse, Request
 
+REFUSED = frozenset({ReportState.NOT_OURS, ReportState.CANNOT_FIX})
 SHORT = 8
 """A "no" no longer than this does not say what is still wrong."""
 
@@ -270,7 +271,26 @@ def _meant(turn: Turn, request: Request, states: Sequence[ReportState]) -> Repor
     if fitting:
         asked = [r for r in fitting if r.state is ReportState.DONE_BY_STAFF]
         return by_id(turn, (asked or fitting)[0].key)
+    if not own and _waits_for_secretary(turn, request):
+        return None
     return _others(turn, request, own)
+
+
+def _waits_for_secretary(turn: Turn, request: Request) -> bool:
+    """Whether the report that is meant was refused by the property: its reporter hears so."""
+    refused = [r for r in concerning(turn, turn.person_id) if r.state in REFUSED]
+    fitting = [r for r in refused if _fits(r, request)]
+    if not fitting:
+        return False
+    report = fitting[0]
+    log(turn, report, "said_again", actor_id=turn.person_id, why=turn.text)
+    turn.say(
+        "repairs.known",
+        number=report.number,
+        label=report.shown(closely=not turn.in_group),
+        state=state_name(turn, report),
+    )
+    return True
 
 
 def _others(turn: Turn, request: Request, own: Sequence[Report]) -> Report | None:

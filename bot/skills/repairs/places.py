@@ -62,7 +62,7 @@ def _on_grounds(said: Place, scope: Scope) -> bool:
 
 
 def _filled_from_home(said: Place, home: Place, *, kind: Kind, own: bool) -> Place:
-    if own and said.room is None and said.unit in (None, home.unit):
+    if own and said.room in (None, home.room) and said.unit in (None, home.unit):
         return replace(said, unit=home.unit, room=home.room)
     if kind.by_unit and said.unit is None and _in_building(said):
         return replace(said, unit=home.unit)

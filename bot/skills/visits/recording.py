@@ -23,9 +23,12 @@ from bot.skills.visits.reading import (
     read_visit,
 )
 from bot.skills.visits.tables import Bond
-from bot.skills.visits.telling import day_said, in_full, raise_alarm, tell_member
+from bot.skills.visits.telling import day_said, in_full, raise_alarm, tell_member, tell_of_relief
 from bot.skills.visits.waiting import postpone
 from intents import Parse, Request
+
+_REGISTERS = {"wish": "wish.submit", "report": "report.submit"}
+"""What would write a need down without asking, were it read out of the same message."""
 
 
 def record(turn: Turn, request: Request) -> None:
@@ -129,6 +132,7 @@ def _ask_which(turn: Turn, bonds: Sequence[Bond], finding: Finding) -> None:
 
 def _write(turn: Turn, bond: Bond, finding: Finding, *, alarmed: bool = False) -> None:
     bond = store.bond_by_id(turn, bond.key)
+    before = store.last_visit(turn, bond)
     next_visit = store.record(turn, bond, finding, turn.person_id)
     day = store.today(turn)
     say(
@@ -142,13 +146,16 @@ def _write(turn: Turn, bond: Bond, finding: Finding, *, alarmed: bool = False) -
         next_day=day_said(next_visit.due_on, day),
     )
     tell_member(turn, bond, next_visit)
+    if not finding.urgent and before is not None:
+        tell_of_relief(turn, bond, before)
     if finding.urgent and not alarmed:
         raise_alarm(turn, in_full(turn, bond), finding.urgent)
-    elif finding.need is not None:
+    if finding.need is not None:
         _ask_need(turn, bond, finding.need)
 
 
 def _ask_need(turn: Turn, bond: Bond, need: Need) -> None:
+    turn.cover(_REGISTERS[need.kind])
     turn.ask(
         "visits.need",
         f"visits.need_{need.kind}",

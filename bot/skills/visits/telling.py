@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from bot.core.people import Role
 from bot.core.work import Turn, Work
@@ -11,6 +11,7 @@ from bot.skills.visits import store
 from bot.skills.visits.lexicon import lexicon
 from bot.skills.visits.tables import Bond, Visit
 
+ALARM_STANDS = timedelta(days=1)
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -48,6 +49,19 @@ def tell_member(turn: Turn, bond: Bond, next_visit: Visit) -> None:
         name=store.name_of(turn, bond),
         next_day=day_said(next_visit.due_on, store.today(turn)),
     )
+
+
+def tell_of_relief(turn: Turn, bond: Bond, before: Visit) -> None:
+    """Tell the secretary, who was alarmed a short while ago, that a later visit found no more."""
+    at = before.recorded_at
+    if before.found != "urgent" or at is None or turn.now - at > ALARM_STANDS:
+        return
+    for secretary in turn.staff(Role.SECRETARY):
+        if secretary.id != turn.person_id:
+            turn.tell(
+                secretary, "visits.relief", prompt=True,
+                visitor=turn.person.called, who=in_full(turn, bond),
+            )  # fmt: skip
 
 
 def in_full(work: Work, bond: Bond) -> str:

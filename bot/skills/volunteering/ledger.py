@@ -91,5 +91,5 @@ def _weekly(work: Work, coming: list[Activity]) -> str:
     soon = [a for a in coming if a.chat_id is None and a.start and a.start <= work.now + WEEK]
     if not there and not soon:
         return ""
-    coming_up = [f"{a.title}（{rules.when_said(a.start)}）" for a in soon]
+    coming_up = [f"{rules.when_said(a.start)}的{a.title}" for a in soon]
     return work.render("volunteering.weekly", there=there, coming=coming_up)

@@ -22,6 +22,7 @@ _WEEKDAYS = "一二三四五六日"
 _CALLED_OFF = re.compile(
     r"取消(?:.{0,6})活动|活动(?:.{0,8})(?:取消|不办|不搞|停办|改期)|不办了|不搞了|停办|整个取消"
 )
+_AWAY = re.compile(r"(?:去|来|参加|到)不(?:了|成)|(?:我|俺|们|家)(?:就|都|也)?不(?:去|来|参加)了")
 _NAMES_ASKED = re.compile(r"名单|接龙|谁报|都有谁|有谁|报名情况|报了多少|多少人报")
 
 
@@ -127,6 +128,11 @@ def reminders(start: datetime, now: datetime) -> dict[str, datetime]:
 def can_check_in(start: datetime | None, end: datetime | None, now: datetime) -> bool:
     """Whether now is the time to check in: half an hour before until half an hour after."""
     return start is not None and end is not None and start - EARLY <= now <= end + LATE
+
+
+def stays_away(text: str) -> bool:
+    """Whether somebody says that they will not come; their sign-up is then taken back."""
+    return bool(_AWAY.search(text))
 
 
 def when_said(start: datetime | None) -> str:

@@ -11,7 +11,7 @@ from bot.core.clock import local
 from bot.core.questions import OpenQuestion
 from bot.core.states import BOT, OWNER
 from bot.core.work import Turn, Work
-from bot.skills.volunteering import chains, rules, store
+from bot.skills.volunteering import chains, leaving, rules, store
 from bot.skills.volunteering.life import COUNTED, SignupState
 from bot.skills.volunteering.naming import meant, picked, shown
 from bot.skills.volunteering.tables import Activity, Signup
@@ -51,6 +51,9 @@ def sign_up(turn: Turn, request: Request) -> None:
     if rules.asks_for_names(turn.text):
         if turn.addressed:
             chains.show_names(turn, request)
+        return
+    if rules.stays_away(turn.text):
+        leaving.cancel(turn, request)
         return
     activities = [a for a in store.upcoming(turn) if a.chat_id in (None, turn.chat_id)]
     found = meant(turn, request, activities)

@@ -18,6 +18,8 @@ from bot.skills.wishes.life import WishState
 from bot.skills.wishes.tables import Wish
 
 RANK = 5
+CHILDREN = ("儿童", "留守", "未成年")
+"""What marks a bond as one with a child."""
 WEEK = timedelta(days=7)
 
 
@@ -46,7 +48,8 @@ def _known(work: Work, title: str, recipient: str) -> bool:
 def _add(work: Work, data: Mapping[str, Any], recipient: str, bond: Mapping[str, Any]) -> None:
     seal = work.house.vault.seal
     carer = _person(work, data.get("by") or bond.get("who"))
-    contact = _contact(work, data.get("home") or bond.get("home"), data.get("phone"), carer)
+    home = data.get("home") or ("" if _is_child(bond) and carer else bond.get("home"))
+    contact = _contact(work, home, data.get("phone"), carer)
     wish = Wish(
         neighbourhood_id=work.neighbourhood_id,
         title=str(data["title"]),
@@ -61,6 +64,12 @@ def _add(work: Work, data: Mapping[str, Any], recipient: str, bond: Mapping[str,
     work.session.flush()
     store.log(work, wish, "import", before="", actor_id=None)
     store.publish(work, wish)
+
+
+def _is_child(bond: Mapping[str, Any]) -> bool:
+    """Whether the recipient is a child: then only the one who looks after it is named as the
+    way there (the minimum for under-14s, Personal Information Protection Law art. 28 and 31)."""
+    return any(word in str(c) for c in bond.get("categories", ()) for word in CHILDREN)
 
 
 def _person(work: Work, name: str | None) -> Person | None:

@@ -12,9 +12,12 @@ from intents import commands
 from intents.contract import Label, Row
 from intents.data import ROOT
 from intents.evaluate import Report, add, evaluate, utterance_of
+from intents.model import spans
+from intents.model.grams import totals
 from intents.model.linear import BadModel, load
 from intents.model.train import Recipe, draw, train, train_spans
 from intents.parser import MODEL, TAGGER, parse, parser_with
+from intents.reading import read
 
 NOW = datetime.fromisoformat("2026-11-23T09:00:00+08:00")
 FAST = Recipe(steps=4, lexicon_weight=0.01, template_weight=0)
@@ -115,6 +118,15 @@ def test_a_report_is_told_and_written() -> None:
     told = "\n".join(commands.tell(report))
     assert "intent_f1" in told
     json.dumps(report.to_json())
+
+
+def test_the_quick_sums_are_those_of_the_features_one_by_one() -> None:
+    model, text = load(TAGGER), "@邻里助手 3号楼2单元电梯坏了,李奶奶想要收音机"
+    reading, asked = read(text, NOW.date()), ["report.submit", "wish.submit"]
+    slow = [model.total(names) for names in spans.char_features(reading, asked)]
+    quick = totals(model, spans.digits_alike(reading.text), asked)
+    marks = [model.total(names) for names in spans.marks_of(reading)]
+    assert [one + other for one, other in zip(quick, marks, strict=True)] == slow
 
 
 def test_nothing_at_run_time_needs_the_training_libraries() -> None:

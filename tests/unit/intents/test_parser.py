@@ -97,6 +97,18 @@ def test_the_stream_answers_row_by_row() -> None:
     assert answer["micros"] > 0
 
 
+@pytest.mark.parametrize(
+    "text", ["", " ", "停" * 5000, "😂🎉🙏", "\ud83d", "\x00", "\n\n", "@邻里助手", "1" * 5000]
+)
+def test_the_stream_answers_odd_rows(text: str) -> None:
+    row = {"id": "x-1", "text": text, "scene": "private", "role": "resident",
+           "mentioned": True, "now": NOW.isoformat()}  # fmt: skip
+    target = io.StringIO()
+    parse_jsonl(io.StringIO(json.dumps(row) + "\n"), target)
+    target.getvalue().encode("utf-8")
+    assert json.loads(target.getvalue())["id"] == "x-1"
+
+
 def test_a_person_is_told_why() -> None:
     told = explain("R12修到哪一步了", NOW)
     assert "report.status" in told

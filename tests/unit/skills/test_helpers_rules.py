@@ -52,3 +52,16 @@ def test_consent_is_read_from_plain_words(text: str, willing: bool | None) -> No
 def test_an_offer_can_be_taken_back() -> None:
     assert rules.takes_back("电钻不借了")
     assert not rules.takes_back("电钻借给大家")
+
+
+@pytest.mark.parametrize(
+    ("text", "pries"),
+    [
+        ("4号楼谁家是低保户", True),
+        ("哪家有残疾人", True),
+        ("谁家有残疾人用的轮椅借一下", False),
+        ("谁家有梯子", False),
+    ],
+)
+def test_what_is_nobodys_business_is_not_asked_around(text: str, pries: bool) -> None:
+    assert rules.pries(text) is pries
