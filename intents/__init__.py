@@ -14,6 +14,7 @@ from intents.commands import (
 from intents.contract import OVERHEARD
 from intents.emergencies import EmergencyKind, emergency
 from intents.parser import parse
+from intents.perceive import Perception, perceive
 from intents.slots.address import Address, parse_address
 from intents.slots.chain import Chain, parse_chain
 from intents.slots.dates import parse_when
@@ -29,6 +30,7 @@ __all__ = [
     "EmergencyKind",
     "NoVoices",
     "Parse",
+    "Perception",
     "Request",
     "Trace",
     "Utterance",
@@ -45,6 +47,7 @@ __all__ = [
     "parse_party",
     "parse_refs",
     "parse_when",
+    "perceive",
     "tell",
     "train",
 ]

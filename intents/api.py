@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -58,14 +59,20 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Why a message was read as it was."""
+    """Why a message was read as it was. `weigh` works out `features`; two traces that differ in
+    it alone are equal."""
 
     text: str
     source: Literal["rule", "model", "both", "context", "none"] = "none"
     rules: tuple[str, ...] = ()
-    features: tuple[tuple[str, float], ...] = ()
+    weigh: Callable[[], tuple[tuple[str, float], ...]] = field(default=tuple, compare=False)
     runner_up: tuple[str, float] | None = None
     gate: float = 0.0
+
+    @property
+    def features(self) -> tuple[tuple[str, float], ...]:
+        """Return what weighed most, with its weight. It is only worked out when asked for."""
+        return self.weigh()
 
     def to_json(self) -> dict[str, Any]:
         """Shape the trace for storage beside the message."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from intents.model import features
-from intents.model.heads import HEADS, START, shares
+from intents.model.heads import HEADS, NONE, START, shares
 from intents.model.linear import Linear
 from intents.reading import Clause, Reading
 
@@ -51,11 +53,31 @@ def score(
     return model.scores(clause_names(reading, clauses, flags))
 
 
+_BARE = re.compile(r"[rwvamRNDT\s,，、和跟与号\-#@.]*")
+
+
+def told(reading: Reading) -> list[Clause]:
+    """Return the clauses, each that only names numbers joined to the one that says something."""
+    found: list[Clause] = []
+    start: int | None = None
+    for clause in reading.clauses:
+        begins = clause.start if start is None else start
+        left, right = (bisect_left(reading.positions, at) for at in (clause.start, clause.end))
+        if _BARE.fullmatch(reading.masked, left, right):
+            start = begins
+        else:
+            found.append(Clause(begins, clause.end))
+            start = None
+    if start is not None:
+        found.append(Clause(start, reading.clauses[-1].end))
+    return found
+
+
 def assign(
     model: Linear, reading: Reading, intents: Sequence[str], flags: set[str], whole: list[float]
 ) -> list[Segment]:
     """Give every clause to one of `intents`, each of which gets at least one where it can."""
-    clauses = reading.clauses
+    clauses = told(reading) if len(intents) > 1 else reading.clauses
     if len(intents) == 1 or len(clauses) < 2:
         return [Segment(intent, tuple(clauses) or (Clause(0, 0),), whole) for intent in intents]
     columns = [START["intent"] + HEADS["intent"].index(intent) for intent in intents]
@@ -107,6 +129,84 @@ def _cover(path: list[int], rows: list[list[float]], count: int) -> list[int]:
     return path
 
 
+_NEXT = re.compile(
+    r"另外|另[,，、 ]|还有(?![没几多谁哪])|顺便|顺带|对了|再[说有问报来]|再一[个件]|再者|此外"
+    r"|同时|然后|最后"
+    r"|其[二三四]|[二三四五]是|[二三四五]来|第[二三四五]|[②③④⑤]|[2-5二三四五][、.:)）]"
+    r"|[2-5](?![\d号楼栋点月日块个人年\-#])|[二三四五](?![\d号楼栋点月日块个人年单百十千层天])"
+    r"|[乙丙丁][:,、]"
+    r"|(?:头|二|三)一件|(?:还|也)(?:想|要|得|请)?(?:问|报|说)"
+)
+_LIST = re.compile(
+    r"[一1①甲][、.:)）是]|第一|头一[个件]|其一|一来"
+    r"|[两俩二三四五2345][样件个桩](?:事|东西|问题)?(?:儿|情)?[,:，：哈 ]"
+)
+_REPEATED = frozenset({
+    "report.submit", "policy.ask", "hotline.ask", "visit.record", "wish.submit", "helper.find",
+    "helper.offer",
+})  # fmt: skip
+"""What one message can well ask twice without a number to tell the two apart."""
+_SURE = 0.5
+"""The least share with which a stretch must speak for its intent to be a request of its own."""
+
+
+def stretches(reading: Reading) -> list[list[Clause]]:
+    """Part a message where its own words say that another matter begins.
+
+    A semicolon or a line break parts it as well where the message announces a list.
+    """
+    text = reading.text
+    if not _NEXT.search(text) and not _LIST.search(text):
+        return [reading.clauses]
+    listed = _LIST.search(text) is not None
+    groups: list[list[Clause]] = []
+    for clause in _finer(reading):
+        before = text[groups[-1][-1].end : clause.start] if groups else ""
+        broken = listed and any(sign in before for sign in ";；\n")
+        if not groups or broken or _NEXT.match(text, clause.start, clause.end):
+            groups.append([])
+        groups[-1].append(clause)
+    return groups
+
+
+_INSIDE = re.compile(
+    r"(?<=[一-鿿\d])(?:另外|还有[个俺我咱那跟水]|顺便|顺带|再一[个件]|再说一|[二三]一件|再给我一个|再帮我问|就是俺又)"
+)
+
+
+def _finer(reading: Reading) -> list[Clause]:
+    """Part the clauses as well where one typed without signs goes on to something else."""
+    found: list[Clause] = []
+    for clause in told(reading):
+        start = clause.start
+        for match in _INSIDE.finditer(reading.text, clause.start + 2, clause.end):
+            found.append(Clause(start, match.start()))
+            start = match.start()
+        found.append(Clause(start, clause.end))
+    return found
+
+
+def parted(
+    model: Linear, reading: Reading, flags: set[str], allowed: Callable[[str], bool]
+) -> list[tuple[float, Segment]]:
+    """Read each stretch of a message for itself; empty where fewer than two ask for something."""
+    found: list[tuple[float, Segment]] = []
+    groups = stretches(reading)
+    for group in groups if len(groups) > 1 else []:
+        scores = score(model, reading, group, flags)
+        pairs = zip(shares(scores, "intent"), HEADS["intent"], strict=True)
+        share, intent = max(pair for pair in pairs if pair[1] == NONE or allowed(pair[1]))
+        if intent == NONE or share < _SURE:
+            continue
+        said = next((at for at, (_, old) in enumerate(found) if old.intent == intent), None)
+        if said is None or intent in _REPEATED:
+            found.append((share, Segment(intent, tuple(group), scores)))
+        else:
+            own = (*found[said][1].clauses, *group)
+            found[said] = (share, Segment(intent, own, score(model, reading, own, flags)))
+    return found if len(found) > 1 else []
+
+
 def split_by(
     model: Linear, reading: Reading, segment: Segment, starts: Sequence[int], flags: set[str]
 ) -> list[Segment]:
@@ -129,18 +229,13 @@ def split_by(
 
 
 def split_topics(
-    model: Linear, reading: Reading, segment: Segment, head: str, flags: set[str], sure: float
-) -> list[Segment]:
-    """Part a segment whose clauses surely speak of different values of `head`."""
-    options = HEADS[head]
-    column = HEADS["intent"].index(segment.intent)
+    model: Linear, reading: Reading, segment: Segment, flags: set[str],
+    value_of: Callable[[Clause, list[float]], str | None],
+) -> list[Segment]:  # fmt: skip
+    """Part a segment whose clauses speak of different values, as `value_of` reads them."""
     groups: list[tuple[str | None, list[Clause]]] = []
     for clause in segment.clauses:
-        scores = score(model, reading, [clause], flags)
-        own = shares(scores, head)
-        top = max(range(len(options)), key=own.__getitem__)
-        speaks = own[top] >= sure and shares(scores, "intent")[column] >= sure / 2
-        value = options[top] if speaks else None
+        value = value_of(clause, score(model, reading, [clause], flags))
         if not groups or (value and groups[-1][0] and value != groups[-1][0]):
             groups.append((value, [clause]))
         else:

@@ -44,7 +44,9 @@ def parse_jsonl(source: TextIO, target: TextIO) -> None:
     get_ready()
     for line in source:
         if line.strip():
-            target.write(json.dumps(_answer(json.loads(line)), ensure_ascii=False) + "\n")
+            told = json.dumps(_answer(json.loads(line)), ensure_ascii=False)
+            # Half a surrogate pair is lawful in JSON and cannot be written as UTF-8.
+            target.write(told.encode("utf-8", "replace").decode() + "\n")
 
 
 def _answer(data: Mapping[str, Any]) -> dict[str, Any]:

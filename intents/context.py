@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 
 from intents.api import Context, Request, Utterance
-from intents.fill import slots_of
 from intents.grammar_engine.grammar import strip
 from intents.model import features
 from intents.model.heads import HEADS, NONE, START
 from intents.model.linear import Linear
+from intents.parts import slots_of
 from intents.reading import Reading, read
 
 _ONLY_SLOTS = re.compile(

@@ -41,6 +41,7 @@ class _Rules:
     unless: re.Pattern[str]
     live: re.Pattern[str]
     over: re.Pattern[str]
+    hunch: re.Pattern[str]
 
 
 def _any(patterns: list[str]) -> re.Pattern[str]:
@@ -54,7 +55,8 @@ def _rules() -> _Rules:
         _Rule(EmergencyKind(kind), _any(rule["when"]), _any(rule["unless"]))
         for kind, rule in raw["kinds"].items()
     )
-    return _Rules(kinds, _any(raw["unless"]), _any(raw["live"]), _any(raw["over"]))
+    said = (_any(raw[name]) for name in ("unless", "live", "over", "hunch"))
+    return _Rules(kinds, *said)
 
 
 _SENTENCE = re.compile(r"[^。!?;\n]+[。!?;\n]*")
@@ -66,6 +68,34 @@ def emergency(text: str) -> EmergencyKind | None:
     Past stories, suppositions, drills, notices, jokes and questions about rules are none.
     """
     return danger_in(normalise(text).text)
+
+
+# Danger that is no trouble with house or grounds; the safety floor answers it, not a report.
+_QUARRELS = frozenset({EmergencyKind.DOMESTIC_VIOLENCE, EmergencyKind.LOST_PERSON})
+
+
+def hazard_in(folded: str) -> EmergencyKind | None:
+    """Return the danger of the house or the grounds that normalised text reports."""
+    kind = danger_in(folded)
+    return None if kind in _QUARRELS else kind
+
+
+def is_live(folded: str) -> bool:
+    """Tell whether normalised text can be of a danger that is there now.
+
+    It cannot where it is a past story, a supposition, a notice or a joke, where it holds a wording
+    that only sounds like danger ("嗓子冒烟", "打不着火"), or where nothing in it sounds like any.
+    """
+    rules = _rules()
+    if (
+        not rules.hunch.search(folded)
+        or rules.over.search(folded)
+        or any(rule.unless.search(folded) for rule in rules.kinds)
+    ):
+        return False
+    if rules.live.search(folded):
+        return True
+    return any(not rules.unless.search(match[0]) for match in _SENTENCE.finditer(folded))
 
 
 def danger_in(folded: str) -> EmergencyKind | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from intents.data import words_of
@@ -29,7 +30,10 @@ _FILES = {
 
 @cache
 def _table() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[int, ...]]]:
-    """Return tags by word and, by first character, the lengths worth trying (longest first)."""
+    """Return tags by word and, by how a word begins, the lengths worth trying (longest first).
+
+    Words of one character stand under that character, longer ones under their first two.
+    """
     tags: dict[str, list[str]] = {}
     for file, prefix in _FILES.items():
         for tag, words in words_of(file).items():
@@ -37,8 +41,8 @@ def _table() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[int, ...]]]:
                 tags.setdefault(normalise(word).text.strip() or word, []).append(f"{prefix}.{tag}")
     lengths: dict[str, set[int]] = {}
     for word in tags:
-        lengths.setdefault(word[0], set()).add(len(word))
-    by_length = {char: tuple(sorted(each, reverse=True)) for char, each in lengths.items()}
+        lengths.setdefault(word[:2], set()).add(len(word))
+    by_length = {start: tuple(sorted(each, reverse=True)) for start, each in lengths.items()}
     return {word: tuple(each) for word, each in tags.items()}, by_length
 
 
@@ -47,9 +51,12 @@ def scan(text: str) -> list[Hit]:
     tags, lengths = _table()
     hits: list[Hit] = []
     room = len(text)
-    for start, char in enumerate(text):
-        for length in lengths.get(char, ()):
+    for start, pair in enumerate(map("".join, pairwise(text + " "))):
+        for length in lengths.get(pair, ()):
             found = tags.get(text[start : start + length])
             if found and start + length <= room:
                 hits += [Hit(start, start + length, tag) for tag in found]
+        alone = tags.get(pair[0])
+        if alone:
+            hits += [Hit(start, start + 1, tag) for tag in alone]
     return hits

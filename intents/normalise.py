@@ -23,6 +23,9 @@ _EMOJI_RANGES = (
 )  # fmt: skip
 
 
+_State = tuple[str, list[int]]
+
+
 @dataclass(frozen=True, slots=True)
 class Normalised:
     """Normalised text; `offsets[i]` is where character `i` stands in `original`.
@@ -80,17 +83,18 @@ def _emoji() -> dict[str, str]:
     return {sign: word for word, signs in words_of("emoji").items() for sign in signs}
 
 
+def _folded(text: str) -> _State:
+    chars = list(map(_one, text))
+    folded = "".join(chars)
+    if len(folded) == len(text) and "" not in chars:
+        return folded, list(range(len(text) + 1))
+    offsets = [index for index, char in enumerate(chars) for _ in char]
+    return folded, [*offsets, len(text)]
+
+
 def normalise(text: str) -> Normalised:
     """Fold `text` into the form all rules and the model read. Never raises."""
-    chars: list[str] = []
-    offsets: list[int] = []
-    for index, char in enumerate(text):
-        folded = _one(char)
-        chars.extend(folded)
-        offsets.extend([index] * len(folded))
-    offsets.append(len(text))
-    state = ("".join(chars), offsets)
-    state = _blank_mentions(state)
+    state = _blank_mentions(_folded(text))
     for pattern, replacement in (
         (_STICKER, " "), (_REPEATED, r"\1"), (_BLANKS, " "),
     ):  # fmt: skip
@@ -100,9 +104,6 @@ def normalise(text: str) -> Normalised:
     state = _replace(state, _AFTER_COUNTER, "")
     state = _respell(state)
     return Normalised(state[0], text, tuple(state[1]))
-
-
-_State = tuple[str, list[int]]
 
 
 def _blank_mentions(state: _State) -> _State:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from intents.api import Outcome, Parse, Request, Trace, Utterance
 from intents.context import completed, joined
 from intents.contract import OVERHEARD
 from intents.data import ROOT
-from intents.fill import Draft, Source, fill, thresholds
+from intents.fill import Draft, fill
 from intents.grammar_engine import Rule, load_grammar
 from intents.model import features
 from intents.model.heads import HEADS, NONE, START, shares
 from intents.model.linear import Linear, load
+from intents.parts import Source, thresholds
 from intents.reading import Reading, read
 
 MODEL = ROOT / "model" / "model.bin"
@@ -54,7 +55,8 @@ def _parse(utterance: Utterance, linear: Linear, spans: Linear) -> Parse:
         found = _parse(whole, linear, spans)
         return replace(found, trace=replace(found.trace, source="context"))
     names = features.of_message(reading, utterance.scene, utterance.role, utterance.mentioned)
-    gate = linear.scores(names, _GATE)
+    total = linear.total(names)
+    gate = linear.read(total, _GATE)
     ranked = _ranked(gate, utterance)
     rule = load_grammar().match(reading.masked, utterance.mentioned)
     chosen, outcome = _choose(ranked, shares(gate, "many")[0], utterance)
@@ -63,7 +65,7 @@ def _parse(utterance: Utterance, linear: Linear, spans: Linear) -> Parse:
     if not chosen:
         return Parse((), outcome, (), _trace(linear, reading, set(), ranked, rule))
     flags = features.flags(utterance.scene, utterance.role, utterance.mentioned)
-    source = Source(reading, utterance, linear, spans, flags, linear.scores(names))
+    source = Source(reading, utterance, linear, spans, flags, linear.read(total))
     why = f"rule {rule.name}" if rule else "model"
     requests = tuple(
         completed(_request(draft, reading, why), utterance, linear)
@@ -114,6 +116,12 @@ def _request(draft: Draft, reading: Reading, why: str) -> Request:
     return Request(draft.intent, draft.slots, draft.confidence, why, reading.normal.original)
 
 
+def _weightiest(
+    linear: Linear, names: frozenset[str], column: int
+) -> tuple[tuple[str, float], ...]:
+    return tuple(linear.weightiest(names, column))
+
+
 def _trace(
     linear: Linear, reading: Reading, names: set[str], ranked: list[tuple[float, str]],
     rule: Rule | None,
@@ -125,7 +133,7 @@ def _trace(
         reading.text,
         "model" if rule is None else "both" if agreed else "rule",
         (f"{rule.intent}/{rule.name}",) if rule else (),
-        tuple(linear.weightiest(names, column)),
+        partial(_weightiest, linear, frozenset(names), column),
         (second[1], second[0]),
         1 - next(share for share, name in ranked if name == NONE),
     )

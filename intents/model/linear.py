@@ -1,7 +1,8 @@
 """The trained linear model, scored in plain Python.
 
 Weights are whole numbers of one byte. All columns of one feature lie side by side in one long
-integer, three bytes a column, so that adding two features adds all their columns at once.
+integer, four bytes a column, so that adding two features adds all their columns at once;
+after the columns stands a one, so that a sum tells of how many features it is.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import hashlib
 import json
 import lzma
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import struct
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from heapq import nlargest
+from itertools import repeat
 from pathlib import Path
 
-_WIDTH = 3
+_WIDTH = 4
 _OFFSET = 128
 FORMAT = 1
 
@@ -26,29 +29,48 @@ class BadModel(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """Columns (head, value), their scales and biases, and one packed integer a feature."""
+    """Columns (head, value), their scales and biases, and one packed integer a feature.
+
+    `memo` is where `grams` keeps what it has looked up.
+    """
 
     columns: tuple[tuple[str, str], ...]
     scales: tuple[float, ...]
     biases: tuple[float, ...]
     rows: Mapping[str, int]
     digest: str
+    memo: dict[str, dict[str, tuple[tuple[int, int], ...]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
-    def scores(self, names: Iterable[str], first: int | None = None) -> list[float]:
-        """Return the log-odds of every column (or of the `first` ones) for these features."""
-        rows = self.rows
-        known = [row for name in names if (row := rows.get(name)) is not None]
-        count = len(known)
-        raw = sum(known).to_bytes(_WIDTH * len(self.columns), "little")
-        if first is not None:
-            raw = raw[: _WIDTH * first]
+    def scores(self, names: Iterable[str]) -> list[float]:
+        """Return the log-odds of every column for these features."""
+        return self.read(self.total(names))
+
+    def total(self, names: Iterable[str]) -> int:
+        """Add up the known features: all columns packed, and how many features they are."""
+        return sum(map(self.rows.get, names, repeat(0)))
+
+    def _unpack(self, total: int) -> tuple[int, ...]:
+        size = len(self.columns) + 1
+        return struct.unpack(f"<{size}I", total.to_bytes(_WIDTH * size, "little"))
+
+    def read_at(self, total: int, places: Sequence[int]) -> list[float]:
+        """Return the log-odds of the columns at `places` for a sum of features."""
+        sums = self._unpack(total)
+        norm = 1.0 / math.sqrt(sums[-1] + 1)
+        lift = _OFFSET * sums[-1]
+        scales, biases = self.scales, self.biases
+        return [(sums[at] - lift) * scales[at] * norm + biases[at] for at in places]
+
+    def read(self, total: int, first: int | None = None) -> list[float]:
+        """Return the log-odds of every column, or of the `first` ones, for a sum of features."""
+        *sums, count = self._unpack(total)
         norm = 1.0 / math.sqrt(count + 1)
         lift = _OFFSET * count
         return [
-            (a + (b << 8) + (c << 16) - lift) * scale * norm + bias
-            for a, b, c, scale, bias in zip(
-                raw[0::3], raw[1::3], raw[2::3], self.scales, self.biases, strict=False
-            )
+            (each - lift) * scale * norm + bias
+            for each, scale, bias in zip(sums[:first], self.scales, self.biases, strict=False)
         ]
 
     def weight(self, name: str, column: int) -> float:
@@ -56,7 +78,7 @@ class Linear:
         row = self.rows.get(name)
         if row is None:
             return 0.0
-        return ((row >> (8 * _WIDTH * column) & 0xFFFFFF) - _OFFSET) * self.scales[column]
+        return ((row >> (8 * _WIDTH * column) & 0xFFFFFFFF) - _OFFSET) * self.scales[column]
 
     def weightiest(
         self, names: Iterable[str], column: int, most: int = 6
@@ -65,7 +87,7 @@ class Linear:
         shift, lift, scale = 8 * _WIDTH * column, _OFFSET, self.scales[column]
         rows = self.rows
         whole = [
-            ((row >> shift & 0xFFFFFF) - lift, name)
+            ((row >> shift & 0xFFFFFFFF) - lift, name)
             for name in names
             if (row := rows.get(name)) is not None
         ]
@@ -125,10 +147,13 @@ def load(path: Path) -> Linear:
 
 def _rows(vocabulary: list[str], weights: bytes) -> dict[str, int]:
     size = len(vocabulary)
-    width = len(weights) // max(1, size)
-    rows: dict[str, int] = {}
-    wide = bytearray(_WIDTH * width)
-    for index, name in enumerate(vocabulary):
-        wide[0::3] = weights[index::size]
-        rows[name] = int.from_bytes(wide, "little")
-    return rows
+    columns = len(weights) // max(1, size)
+    width = _WIDTH * (columns + 1)
+    wide = bytearray(width * size)
+    wide[_WIDTH * columns :: width] = b"\1" * size
+    for column in range(columns):
+        wide[_WIDTH * column :: width] = weights[size * column : size * (column + 1)]
+    return {
+        name: int.from_bytes(wide[width * index : width * (index + 1)], "little")
+        for index, name in enumerate(vocabulary)
+    }

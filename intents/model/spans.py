@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from intents.contract import Label
+from intents.model.grams import EDGE, totals
 from intents.model.linear import Linear
 from intents.reading import Reading
 from intents.slots.people import find_people
@@ -13,7 +14,6 @@ from intents.slots.people import find_people
 KINDS = ("area", "item", "activity", "recipient", "assignee")
 STATES = ("O", *(f"{side}-{kind}" for kind in KINDS for side in "BI"))
 COLUMNS = [("span", state) for state in STATES]
-_EDGE = "^^^"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,21 @@ class Span:
 
 def char_features(reading: Reading, intents: Iterable[str]) -> list[list[str]]:
     """Return, for every character of the normalised text, what the tagger looks at."""
-    text = "".join("0" if char.isdigit() else char for char in reading.text)
-    line = _EDGE + text + _EDGE
+    text = digits_alike(reading.text)
+    line = EDGE + text + EDGE
+    wanted = sorted(set(intents))
+    marks = marks_of(reading)
+    return [_around(line, place + 3, wanted) + marks[place] for place in range(len(text))]
+
+
+def digits_alike(text: str) -> str:
+    """Write every digit as zero: which digit it is says nothing of what the words are."""
+    return "".join("0" if char.isdigit() else char for char in text)
+
+
+def marks_of(reading: Reading) -> list[list[str]]:
+    """Return, for every character, what the lexicons and the names of people say of it."""
+    text = reading.text
     marks: list[list[str]] = [[] for _ in text]
     for hit in reading.hits:
         tag = hit.tag
@@ -43,8 +56,7 @@ def char_features(reading: Reading, intents: Iterable[str]) -> list[list[str]]:
             marks[place].append("nq")
         if end < len(text):
             marks[end].append("nr")
-    wanted = sorted(set(intents))
-    return [_around(line, place + 3, wanted) + marks[place] for place in range(len(text))]
+    return marks
 
 
 def _around(line: str, at: int, intents: list[str]) -> list[str]:
@@ -92,14 +104,42 @@ def find_spans(
     """
     states = ["O", *(s for s in STATES[1:] if s[2:] in kinds)]
     places = [STATES.index(state) for state in states]
+    around = totals(model, digits_alike(reading.text), sorted(set(intents)))
     rows = [
-        [scores[place] for place in places]
-        for scores in map(model.scores, char_features(reading, intents))
+        model.read_at(total + model.total(names), places)
+        for total, names in zip(around, marks_of(reading), strict=True)
     ]
-    found = _spans(_best_path(rows, states), states)
+    _close_taken(rows, states, reading)
+    found = [span for span in _spans(_best_path(rows, states), states) if _sound(span, reading)]
     for kind in needed - {span.kind for span in found}:
-        found += _insist(rows, states, kind)
+        found += [span for span in _insist(rows, states, kind) if _sound(span, reading)]
     return found
+
+
+_TAKEN = 20.0
+_EMPTY = frozenset(
+    {"活动", "报名", "参加", "志愿", "这个", "那个", "心愿", "微心愿", "东西", "工具"}
+)
+
+
+def _close_taken(rows: list[list[float]], states: list[str], reading: Reading) -> None:
+    """Keep free words off what was read as a day, a clock time, a number or a phone."""
+    spans = [(each.start, each.end) for each in (*reading.dates, *reading.times)]
+    spans += [(ref.start, ref.end) for ref in reading.refs if ref.sure]
+    spans += [reading.phone[1:]] if reading.phone else []
+    shut = [place for place, state in enumerate(states) if state[2:] not in ("", "area")]
+    for start, end in spans:
+        for row in rows[start:end]:
+            for place in shut:
+                row[place] -= _TAKEN
+
+
+def _sound(span: Span, reading: Reading) -> bool:
+    """Tell a name from a scrap: single characters count where a lexicon knows them."""
+    words = reading.text[span.start : span.end].strip()
+    if len(words) > 1:
+        return words not in _EMPTY
+    return any((hit.start, hit.end) == (span.start, span.end) for hit in reading.hits)
 
 
 def _insist(rows: list[list[float]], states: list[str], kind: str) -> list[Span]:
@@ -118,14 +158,18 @@ def _insist(rows: list[list[float]], states: list[str], kind: str) -> list[Span]
 def _best_path(rows: list[list[float]], states: list[str]) -> list[int]:
     if not rows:
         return []
-    follows = [
-        [p for p, before in enumerate(states) if state[0] != "I" or before[1:] == state[1:]]
-        for state in states
+    # Inside a span only the same span can come before; elsewhere anything can.
+    inside = [
+        (place, [p for p, before in enumerate(states) if before[1:] == state[1:]])
+        for place, state in enumerate(states)
+        if state[0] == "I"
     ]
     total = [score if states[i][0] != "I" else -1e9 for i, score in enumerate(rows[0])]
     back: list[list[int]] = []
     for row in rows[1:]:
-        chosen = [max(options, key=total.__getitem__) for options in follows]
+        chosen = [total.index(max(total))] * len(states)
+        for place, options in inside:
+            chosen[place] = max(options, key=total.__getitem__)
         total = [total[before] + score for before, score in zip(chosen, row, strict=True)]
         back.append(chosen)
     state = max(range(len(states)), key=total.__getitem__)

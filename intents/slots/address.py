@@ -127,6 +127,21 @@ def find_area(text: str) -> tuple[int, int] | None:
     return match.span() if match else None
 
 
+_BESIDE = re.compile(
+    rf"(?:{_N}(?:号楼|栋|单元|楼|层)|保安亭|店|仓库|垃圾房|垃圾桶|卸货口|路灯|小区|单元门|活动室|物业)"
+    r"(?:(?:背后|后头|后面|后身|前头|前面|跟前|门前|门口|旁边|西头|东头|南头|北头|西边|东边|南边|北边|中间|底下|外头|右边|左边|楼下))"
+)
+
+
+def find_areas(text: str) -> list[tuple[int, int]]:
+    """Find the shared places that `text` names, in order: "车棚", "七号楼后头"."""
+    spans = [match.span() for match in _BESIDE.finditer(text)]
+    for match in _areas().finditer(text):
+        if match[0] and not any(s < match.end() and match.start() < e for s, e in spans):
+            spans.append(match.span())
+    return sorted(spans)
+
+
 def merge(addresses: list[Address]) -> Address | None:
     """Put the parts of one address together that stand apart ("3号楼的，2单元")."""
     if not addresses:

@@ -42,7 +42,8 @@ def test_a_report_of_danger_in_a_list_is_marked() -> None:
 
 @pytest.mark.parametrize(
     ("text", "live"),
-    [("电梯里有人喊", True), ("电梯按钮不亮", False), ("上个月电梯困过人", False), ("误报,没事了", False),
+    [("电梯里有人喊", True), ("电梯按钮不亮", False), ("上个月电梯困过人", False),
+     ("误报,没事了", False),
      ("要是着火了可咋办", False), ("上次的事不说了,救命!", True)],
 )  # fmt: skip
 def test_now_is_told_from_then_and_if(text: str, live: bool) -> None:
