@@ -24,7 +24,7 @@ from bot.schedule import digest
 from bot.schedule.timetable import Timetable
 from bot.settings import Settings
 from bot.skills import SKILLS
-from intents import parse
+from intents import perceive
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def build_house(settings: Settings) -> House:
         vault=Vault(settings.data_key.get_secret_value()),
         bot_name=settings.aibot_name,
         corp=settings.corp_id,
-        understand=parse,
+        understand=perceive,
     )
 
 

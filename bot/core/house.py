@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.core.skill import Registry
 from bot.core.vault import Vault
 from bot.core.words import Words
-from intents import Parse, Utterance
+from intents import Perception, Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,4 +20,4 @@ class House:
     vault: Vault
     bot_name: str
     corp: str
-    understand: Callable[[Utterance], Parse]
+    understand: Callable[[Utterance], Perception]

@@ -1,9 +1,10 @@
-"""What was said: `intents.parse` with what surrounds the message."""
+"""What was said: `intents.perceive` with what surrounds the message."""
 
 from __future__ import annotations
 
 from typing import Literal
 
+from bot.core import alarm
 from bot.core.people import Role
 from bot.core.stages.passage import Passage
 from bot.core.values import MessageKind
@@ -17,12 +18,18 @@ _RANK = (
 
 
 def understand(passage: Passage) -> bool:
-    """Parse what was said; clicks, entries and feedback carry no words to be parsed."""
+    """Parse what was said; clicks, entries and feedback carry no words to be parsed. A request
+    that is an emergency goes the way of emergencies."""
     if passage.message.kind is not MessageKind.TALK:
         return True
     turn = passage.live_turn
-    passage.parse = passage.house.understand(_utterance(turn))
-    return True
+    heard = passage.house.understand(_utterance(turn))
+    passage.parse = heard.parse
+    if heard.danger is None or not turn.addressed:
+        return True
+    # No fixed wording told of it, but what was asked for cannot wait.
+    alarm.raise_alarm(turn, str(heard.danger))
+    return False
 
 
 def _utterance(turn: Turn) -> Utterance:

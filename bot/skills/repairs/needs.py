@@ -42,8 +42,8 @@ def _home_visited(work: Work, event: NeedFound) -> Place:
 
 
 def _trouble(work: Work, event: NeedFound, home: Place) -> Trouble:
-    parse = work.house.understand(Utterance(event.text, scene="private", now=work.now))
-    asked = next((r for r in parse.requests if r.intent == "report.submit"), None)
+    heard = work.house.understand(Utterance(event.text, scene="private", now=work.now))
+    asked = next((r for r in heard.parse.requests if r.intent == "report.submit"), None)
     slots = asked.slots if asked else {}
     return Trouble(
         category=str(slots.get("category", "other")),
