@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 from typer.testing import CliRunner, Result
 
 from bot.cli import cli
@@ -14,7 +15,9 @@ DAY = Path(__file__).parent.parent / "data" / "day.jsonl"
 
 
 def play(file: Path, *options: str) -> Result:
-    return CliRunner().invoke(cli, ["chat", "--script", str(file), *options])
+    # The command itself logs to the error stream; here nothing has configured that.
+    with capture_logs():
+        return CliRunner().invoke(cli, ["chat", "--script", str(file), *options])
 
 
 def test_a_day_is_played_the_same_way_twice() -> None:
