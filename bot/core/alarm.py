@@ -273,17 +273,7 @@ def _log(
     work: Work, emergency: Emergency, *, move: str, before: str, actor_id: int | None
 ) -> None:
     assert emergency.id is not None
-    work.session.add(
-        EmergencyEvent(
-            neighbourhood_id=work.neighbourhood_id,
-            subject_id=emergency.id,
-            at=work.now,
-            actor_id=actor_id,
-            move=move,
-            before=before,
-            after=emergency.state,
-        )
-    )
+    work.log(EmergencyEvent, emergency, move, before=before, actor_id=actor_id)
 
 
 def open_emergencies(session: Session, neighbourhood_id: int, since: datetime) -> list[Emergency]:

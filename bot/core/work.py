@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from sqlmodel import Session
 
 from bot.core import due, outbox
 from bot.core.counters import next_number
+from bot.core.db import LogRow
 from bot.core.events import Event
 from bot.core.house import House
 from bot.core.people import Person, Role, raw_of, with_role
@@ -19,6 +20,20 @@ from bot.core.questions import OpenQuestion
 from bot.core.values import Card, Message
 
 QUESTION_LIVES = timedelta(hours=24)
+
+
+class Moved(Protocol):
+    """Something with a life cycle."""
+
+    @property
+    def id(self) -> int | None:
+        """Its primary key; None before it is written."""
+        ...
+
+    @property
+    def state(self) -> str:
+        """Where it stands."""
+        ...
 
 
 class Work:
@@ -43,6 +58,11 @@ class Work:
         self.neighbourhood = neighbourhood
         self.neighbourhood_id: int = neighbourhood.id
         self.because = because
+
+    @property
+    def actor_id(self) -> int | None:
+        """Who does the work; None: the house itself, because something fell due."""
+        return None
 
     def render(self, words: str, /, **values: Any) -> str:
         """A sentence of the words files, filled in."""
@@ -138,6 +158,33 @@ class Work:
         for listener in self.house.registry.listeners(event):
             listener(self, event)
 
+    def log(
+        self,
+        event: type[LogRow],
+        subject: Moved,
+        move: str,
+        *,
+        before: str,
+        actor_id: int | None,
+        why: str = "",
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Write down what happened to something; its state is already the one after."""
+        assert subject.id is not None
+        self.session.add(
+            event(
+                neighbourhood_id=self.neighbourhood_id,
+                subject_id=subject.id,
+                at=self.now,
+                actor_id=actor_id,
+                move=move,
+                before=before,
+                after=subject.state,
+                why=why,
+                data=dict(data or {}),
+            )
+        )
+
     def next_number(self, kind: str) -> int:
         """The neighbourhood's next number of a kind."""
         return next_number(self.session, self.neighbourhood_id, kind)
@@ -222,6 +269,11 @@ class Turn(Work):
         self.forgotten = False
         self.covered: set[str] = set()
         self.is_asked = is_asked
+
+    @property
+    def actor_id(self) -> int | None:
+        """The one who is being answered."""
+        return self.person_id
 
     @property
     def in_group(self) -> bool:

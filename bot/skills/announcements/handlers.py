@@ -241,14 +241,4 @@ def _move(work: Work, notice: Notice, move: str, actors: Any, actor_id: int | No
     assert notice.id is not None
     before = notice.state
     notice.state = MACHINE.after(before, move, actors)
-    work.session.add(
-        NoticeEvent(
-            neighbourhood_id=work.neighbourhood_id,
-            subject_id=notice.id,
-            at=work.now,
-            actor_id=actor_id,
-            move=move,
-            before=before,
-            after=notice.state,
-        )
-    )
+    work.log(NoticeEvent, notice, move, before=before, actor_id=actor_id)

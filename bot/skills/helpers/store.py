@@ -139,14 +139,4 @@ def _log(
     work: Work, row: Row, log: type[LogRow], move: str, before: str, actor_id: int | None
 ) -> None:
     assert row.id is not None
-    work.session.add(
-        log(
-            neighbourhood_id=work.neighbourhood_id,
-            subject_id=row.id,
-            at=work.now,
-            actor_id=actor_id,
-            move=move,
-            before=before,
-            after=row.state,
-        )
-    )
+    work.log(log, row, move, before=before, actor_id=actor_id)

@@ -123,14 +123,4 @@ def coming(work: Work, since: str) -> dict[str, int]:
 def log(work: Work, matter: Matter, *, move: str, before: str, actor_id: int | None) -> None:
     """A line of what happened to the matter."""
     assert matter.id is not None
-    work.session.add(
-        MatterEvent(
-            neighbourhood_id=work.neighbourhood_id,
-            subject_id=matter.id,
-            at=work.now,
-            actor_id=actor_id,
-            move=move,
-            before=before,
-            after=matter.state,
-        )
-    )
+    work.log(MatterEvent, matter, move, before=before, actor_id=actor_id)

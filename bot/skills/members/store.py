@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from bot.core.clock import local
 from bot.core.people import Person
-from bot.core.work import Turn, Work
+from bot.core.work import Work
 from bot.skills.members import rules
 from bot.skills.members.tables import (
     CONTACT,
@@ -125,14 +125,10 @@ def requests_since(work: Work, days: int, person_id: int | None = None) -> list[
 
 
 def _log(work: Work, contact: MemberContact, move: str, *, before: ContactState | str) -> None:
-    work.session.add(
-        MemberContactEvent(
-            neighbourhood_id=work.neighbourhood_id,
-            subject_id=contact.key,
-            at=work.now,
-            actor_id=work.person_id if isinstance(work, Turn) else None,
-            move=move,
-            before=before,
-            after=contact.state,
-        )
+    work.log(
+        MemberContactEvent,
+        contact,
+        move,
+        before=before,
+        actor_id=work.actor_id,
     )

@@ -83,14 +83,4 @@ def _write(turn: Turn, card: str) -> CardFlag:
 
 def _log(turn: Turn, flag: CardFlag, *, move: str, before: str, actor_id: int) -> None:
     assert flag.id is not None
-    turn.session.add(
-        CardFlagEvent(
-            neighbourhood_id=turn.neighbourhood_id,
-            subject_id=flag.id,
-            at=turn.now,
-            actor_id=actor_id,
-            move=move,
-            before=before,
-            after=flag.state,
-        )
-    )
+    turn.log(CardFlagEvent, flag, move, before=before, actor_id=actor_id)

@@ -240,14 +240,4 @@ def _tell_group(turn: Turn, row: PolicyQuestion, chat_id: int, group: list[Polic
 
 def _log(work: Work, row: PolicyQuestion, *, move: str, before: str, actor_id: int | None) -> None:
     assert row.id is not None
-    work.session.add(
-        PolicyQuestionEvent(
-            neighbourhood_id=work.neighbourhood_id,
-            subject_id=row.id,
-            at=work.now,
-            actor_id=actor_id,
-            move=move,
-            before=before,
-            after=row.state,
-        )
-    )
+    work.log(PolicyQuestionEvent, row, move, before=before, actor_id=actor_id)

@@ -193,18 +193,14 @@ def log(
     data: Mapping[str, Any] | None = None,
 ) -> None:
     """Write down what happened; without `before` nothing was moved."""
-    work.session.add(
-        ReportEvent(
-            neighbourhood_id=work.neighbourhood_id,
-            subject_id=report.key,
-            at=work.now,
-            actor_id=actor_id,
-            move=move,
-            before=report.state if before is None else before,
-            after=report.state,
-            why=why,
-            data=dict(data or {}),
-        )
+    work.log(
+        ReportEvent,
+        report,
+        move,
+        before=report.state if before is None else before,
+        actor_id=actor_id,
+        why=why,
+        data=dict(data or {}),
     )
 
 
@@ -270,16 +266,7 @@ def move_incident(work: Work, incident: Incident, name: str) -> None:
 def log_incident(work: Work, incident: Incident, name: str, *, before: str) -> None:
     """Write down what happened to an incident."""
     assert incident.id is not None
-    work.session.add(
-        IncidentEvent(
-            neighbourhood_id=work.neighbourhood_id,
-            subject_id=incident.id,
-            at=work.now,
-            move=name,
-            before=before,
-            after=incident.state,
-        )
-    )
+    work.log(IncidentEvent, incident, name, before=before, actor_id=None)
 
 
 def _move_incident(work: Work, report: Report) -> None:

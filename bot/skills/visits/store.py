@@ -183,16 +183,12 @@ def move_bond(work: Work, bond: Bond, move: str) -> None:
 
 def log_bond(work: Work, bond: Bond, move: str, *, before: str) -> None:
     """Write down what happened to a bond."""
-    work.session.add(
-        BondEvent(
-            neighbourhood_id=work.neighbourhood_id,
-            subject_id=bond.key,
-            at=work.now,
-            actor_id=work.person_id if isinstance(work, Turn) else None,
-            move=move,
-            before=before,
-            after=bond.state,
-        )
+    work.log(
+        BondEvent,
+        bond,
+        move,
+        before=before,
+        actor_id=work.actor_id,
     )
 
 
@@ -225,15 +221,11 @@ def told_by(work: Work, visit: Visit) -> str:
 
 
 def _log_visit(work: Work, visit: Visit, move: str, *, before: VisitState | str) -> None:
-    work.session.add(
-        VisitEvent(
-            neighbourhood_id=work.neighbourhood_id,
-            subject_id=visit.key,
-            at=work.now,
-            actor_id=work.person_id if isinstance(work, Turn) else None,
-            move=move,
-            before=before,
-            after=visit.state,
-            data={"message": work.message.key} if isinstance(work, Turn) else {},
-        )
+    work.log(
+        VisitEvent,
+        visit,
+        move,
+        before=before,
+        actor_id=work.actor_id,
+        data={"message": work.message.key} if isinstance(work, Turn) else {},
     )

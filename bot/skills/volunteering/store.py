@@ -226,18 +226,7 @@ def log(
     work: Work, row: Signup, name: str, *, before: str, actor_id: int | None, why: str = ""
 ) -> None:
     """Write down what happened to a sign-up; a row that moves nothing has equal states."""
-    work.session.add(
-        SignupEvent(
-            neighbourhood_id=work.neighbourhood_id,
-            subject_id=row.key,
-            at=work.now,
-            actor_id=actor_id,
-            move=name,
-            before=before,
-            after=row.state,
-            why=why,
-        )
-    )
+    work.log(SignupEvent, row, name, before=before, actor_id=actor_id, why=why)
 
 
 def was_logged(work: Work, row: Signup, name: str) -> bool:
@@ -251,14 +240,4 @@ def was_logged(work: Work, row: Signup, name: str) -> bool:
 def _log_activity(
     work: Work, activity: Activity, name: str, *, before: str, actor_id: int | None
 ) -> None:
-    work.session.add(
-        ActivityEvent(
-            neighbourhood_id=work.neighbourhood_id,
-            subject_id=activity.key,
-            at=work.now,
-            actor_id=actor_id,
-            move=name,
-            before=before,
-            after=activity.state,
-        )
-    )
+    work.log(ActivityEvent, activity, name, before=before, actor_id=actor_id)

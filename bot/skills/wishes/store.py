@@ -110,18 +110,7 @@ def log(
     work: Work, wish: Wish, name: str, *, before: str, actor_id: int | None, why: str = ""
 ) -> None:
     """Write down what happened to a wish."""
-    work.session.add(
-        WishEvent(
-            neighbourhood_id=work.neighbourhood_id,
-            subject_id=wish.key,
-            at=work.now,
-            actor_id=actor_id,
-            move=name,
-            before=before,
-            after=wish.state,
-            why=why,
-        )
-    )
+    work.log(WishEvent, wish, name, before=before, actor_id=actor_id, why=why)
 
 
 def publish(work: Work, wish: Wish) -> None:
