@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final
 
 from sqlalchemy import (
     JSON,
@@ -13,10 +15,12 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    Insert,
     MetaData,
     Table,
     create_engine,
     event,
+    insert,
     make_url,
 )
 from sqlalchemy.orm import Session as OrmSession
@@ -33,9 +37,6 @@ SQLModel.metadata.naming_convention = MetaData(
         "pk": "pk_%(table_name)s",
     }
 ).naming_convention
-
-
-T = TypeVar("T")
 
 
 class NaiveTime(ValueError):
@@ -91,6 +92,12 @@ class TenantRow(SQLModel):
     neighbourhood_id: int = Field(foreign_key="neighbourhood.id", index=True)
 
 
+@cache
+def insert_into(table: type[SQLModel]) -> Insert:
+    """A statement, built once, that writes a row of `table` whose values are its parameters."""
+    return insert(SQLModel.metadata.tables[str(table.__tablename__)])
+
+
 class LogRow(TenantRow):
     """One change of state: who moved what, when, from where to where, and why."""
 
@@ -104,6 +111,9 @@ class LogRow(TenantRow):
     data: dict[str, Any] = json_column(default_factory=dict)
 
 
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def open_engine(url: str) -> Engine:
     """An engine for `url`; a SQLite file's folder is made. Bare postgres URLs use psycopg."""
     parsed = make_url(url)
@@ -111,13 +121,17 @@ def open_engine(url: str) -> Engine:
         return _open_sqlite(url, parsed.database)
     if parsed.drivername in ("postgres", "postgresql"):
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, pool_pre_ping=True, pool_size=10)
+    return create_engine(parsed, pool_pre_ping=True, pool_size=10, json_serializer=_JSON.encode)
 
 
 def _open_sqlite(url: str, database: str | None) -> Engine:
     if database and database != ":memory:":
         Path(database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 15})
+    engine = create_engine(
+        url,
+        connect_args={"check_same_thread": False, "timeout": 15},
+        json_serializer=_JSON.encode,
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -137,22 +151,6 @@ def _begin_sqlite(connection: Connection) -> None:
 def is_sqlite(session: Session) -> bool:
     """Whether the session talks to SQLite."""
     return session.get_bind().dialect.name == "sqlite"
-
-
-def remembered(session: Session, topic: str, key: Hashable, load: Callable[[], T]) -> T:
-    """What `load` gives, asked once a transaction; a changed row makes its topics forgotten."""
-    memory: dict[Hashable, Any] = session.info.setdefault(topic, {})
-    if key not in memory:
-        memory[key] = load()
-    found: T = memory[key]
-    return found
-
-
-@event.listens_for(OrmSession, "after_flush")
-def _forget(session: OrmSession, _flush: UOWTransaction) -> None:
-    for row in (*session.new, *session.dirty, *session.deleted):
-        for topic in getattr(row, "unsettles", ()):
-            session.info.pop(topic, None)
 
 
 @event.listens_for(OrmSession, "before_flush")

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from bot.core.db import TenantRow, moment
+from bot.core.memory import REMEMBERED, remembered_rows
 
 NEEDED_FOR_SAFETY = ("property", "gas", "elevator", "power", "community")
 """Whom the fixed emergency texts name; the bot does not go live while one of them is empty."""
@@ -16,6 +17,7 @@ class DirectoryEntry(TenantRow, table=True):
     """One number; `contact` is one of the contract; `tested_at`: when somebody dialled it."""
 
     __tablename__ = "directory_entry"
+    __table_args__ = (REMEMBERED,)
 
     contact: str
     name: str
@@ -30,9 +32,13 @@ def entries(
 ) -> list[DirectoryEntry]:
     """The directory, or what it holds for one contact."""
     query = select(DirectoryEntry).where(DirectoryEntry.neighbourhood_id == neighbourhood_id)
-    if contact is not None:
-        query = query.where(DirectoryEntry.contact == contact)
-    return list(session.exec(query.order_by(col(DirectoryEntry.id))).all())
+    known = remembered_rows(
+        session,
+        ("directory", neighbourhood_id),
+        DirectoryEntry,
+        lambda: session.exec(query.order_by(col(DirectoryEntry.id))).all(),
+    )
+    return [entry for entry in known if contact in (None, entry.contact)]
 
 
 def numbers(session: Session, neighbourhood_id: int) -> dict[str, str]:

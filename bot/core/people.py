@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar, Final
+from typing import Final
 
-from sqlalchemy import String, bindparam
+from sqlalchemy import String, bindparam, update
 from sqlmodel import Field, Session, UniqueConstraint, col, select
 
-from bot.core.db import TenantRow, moment, remembered, sealed
+from bot.core.db import TenantRow, moment, sealed
+from bot.core.memory import REMEMBERED, remembered, remembered_rows
 from bot.core.values import Identity
 
 
@@ -30,7 +31,7 @@ STAFF = frozenset({Role.PROPERTY, Role.SECRETARY, Role.GRID_MEMBER})
 class Person(TenantRow, table=True):
     """Somebody known by a channel identity or from a ledger; `phone` is sealed."""
 
-    unsettles: ClassVar = ("sightings", "roles")
+    __table_args__ = (REMEMBERED,)
 
     name: str = Field(default="", index=True)
     building: str | None = None
@@ -53,9 +54,7 @@ class Person(TenantRow, table=True):
 class RoleGrant(TenantRow, table=True):
     """A role of a person; `building` limits it to one building."""
 
-    unsettles: ClassVar = ("sightings", "roles")
-
-    __table_args__ = (UniqueConstraint("person_id", "role", "building"),)
+    __table_args__ = (UniqueConstraint("person_id", "role", "building"), REMEMBERED)
 
     person_id: int = Field(foreign_key="person.id", index=True)
     role: Role
@@ -65,9 +64,10 @@ class RoleGrant(TenantRow, table=True):
 class ChannelIdentity(TenantRow, table=True):
     """A person as a channel names them; the same raw id may live in several neighbourhoods."""
 
-    unsettles: ClassVar = ("sightings",)
-
-    __table_args__ = (UniqueConstraint("corp", "channel", "raw", "neighbourhood_id"),)
+    __table_args__ = (
+        UniqueConstraint("corp", "channel", "raw", "neighbourhood_id"),
+        REMEMBERED,
+    )
 
     corp: str
     channel: str
@@ -87,13 +87,11 @@ def with_role(
     """The people who hold one of `roles`, those of `building` and those of no single building."""
     key = (neighbourhood_id, roles, building)
     where = {"neighbourhood_id": neighbourhood_id, "roles": roles, "building": building}
-    return list(
-        remembered(
-            session,
-            "roles",
-            key,
-            lambda: session.execute(_WITH_ROLE[building is None], where).scalars().all(),
-        )
+    return remembered_rows(
+        session,
+        ("with_role", *key),
+        Person,
+        lambda: session.execute(_WITH_ROLE[building is None], where).scalars().all(),
     )
 
 
@@ -112,13 +110,31 @@ def names_of(session: Session, neighbourhood_id: int) -> list[str]:
     query = select(Person.name).where(
         Person.neighbourhood_id == neighbourhood_id, col(Person.left_at).is_(None)
     )
-    return [name for name in session.exec(query) if name]
+    return remembered(
+        session,
+        ("names", neighbourhood_id),
+        lambda: [name for name in session.exec(query) if name],
+    )
 
 
 def raw_of(session: Session, person_id: int) -> ChannelIdentity | None:
     """By what name the channel can reach a person."""
     query = select(ChannelIdentity).where(ChannelIdentity.person_id == person_id)
     return session.exec(query.order_by(col(ChannelIdentity.id))).first()
+
+
+def greet(session: Session, person_id: int, today: date) -> bool:
+    """Note that somebody is welcomed today; False where that has happened."""
+    statement = (
+        update(Person)
+        .where(
+            col(Person.id) == person_id,
+            col(Person.greeted_on).is_(None) | (col(Person.greeted_on) < today),
+        )
+        .values(greeted_on=today)
+        .returning(col(Person.id))
+    )
+    return session.connection().execute(statement).first() is not None
 
 
 def add_person(

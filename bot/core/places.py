@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
-from bot.core.db import TenantRow, json_column, moment, remembered, sealed
+from bot.core.db import TenantRow, json_column, moment, sealed
+from bot.core.memory import REMEMBERED, remembered_rows
 
 
 class Neighbourhood(SQLModel, table=True):
     """小区: the tenant; every other row belongs to exactly one."""
 
-    unsettles: ClassVar = ("sightings",)
+    __table_args__ = (REMEMBERED,)
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(index=True)
@@ -30,9 +31,7 @@ class Neighbourhood(SQLModel, table=True):
 class Building(TenantRow, table=True):
     """楼栋, by the number or letter that people say."""
 
-    unsettles: ClassVar = ("buildings",)
-
-    __table_args__ = (UniqueConstraint("neighbourhood_id", "name"),)
+    __table_args__ = (UniqueConstraint("neighbourhood_id", "name"), REMEMBERED)
 
     name: str
     aliases: list[str] = json_column(default_factory=list)
@@ -45,9 +44,7 @@ class Chat(TenantRow, table=True):
     `robot_key` is the sealed webhook key by which the group can be written to unprompted.
     """
 
-    unsettles: ClassVar = ("sightings",)
-
-    __table_args__ = (UniqueConstraint("corp", "raw"),)
+    __table_args__ = (UniqueConstraint("corp", "raw"), REMEMBERED)
 
     corp: str
     raw: str
@@ -66,9 +63,13 @@ def chat_by_raw(session: Session, *, corp: str, raw: str) -> Chat | None:
 def chats_of(session: Session, neighbourhood_id: int, building: str | None = None) -> list[Chat]:
     """The building groups of a neighbourhood, or those that hear of one building."""
     query = select(Chat).where(Chat.neighbourhood_id == neighbourhood_id, Chat.kind == "building")
-    if building is not None:
-        query = query.where((col(Chat.building) == building) | col(Chat.building).is_(None))
-    return list(session.exec(query.order_by(col(Chat.id))).all())
+    groups = remembered_rows(
+        session,
+        ("chats", neighbourhood_id),
+        Chat,
+        lambda: session.exec(query.order_by(col(Chat.id))).all(),
+    )
+    return [chat for chat in groups if building is None or chat.building in (building, None)]
 
 
 def neighbourhoods(session: Session) -> list[Neighbourhood]:
@@ -76,9 +77,14 @@ def neighbourhoods(session: Session) -> list[Neighbourhood]:
     return list(session.exec(select(Neighbourhood).order_by(col(Neighbourhood.id))).all())
 
 
+def buildings(session: Session, neighbourhood_id: int) -> list[Building]:
+    """A neighbourhood's buildings."""
+    query = select(Building).where(Building.neighbourhood_id == neighbourhood_id)
+    return remembered_rows(
+        session, ("buildings", neighbourhood_id), Building, lambda: session.exec(query).all()
+    )
+
+
 def building_names(session: Session, neighbourhood_id: int) -> list[str]:
     """The names of a neighbourhood's buildings."""
-    query = select(Building.name).where(Building.neighbourhood_id == neighbourhood_id)
-    return remembered(
-        session, "buildings", neighbourhood_id, lambda: list(session.exec(query).all())
-    )
+    return [building.name for building in buildings(session, neighbourhood_id)]

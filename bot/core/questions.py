@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import Integer, bindparam
 from sqlmodel import Field, Session, col, select
 
-from bot.core.db import TenantRow, UtcDateTime, json_column, moment
+from bot.core.db import TenantRow, UtcDateTime, insert_into, json_column, moment
 
 
 class OpenQuestion(TenantRow, table=True):
@@ -16,8 +17,6 @@ class OpenQuestion(TenantRow, table=True):
 
     `name` is `<skill>.<question>`; `state` is what the skill needs to go on with the answer.
     """
-
-    unsettles: ClassVar = ("sightings",)
 
     __tablename__ = "open_question"
 
@@ -31,11 +30,39 @@ class OpenQuestion(TenantRow, table=True):
     closed_as: str = ""
 
 
+def put(
+    session: Session,
+    *,
+    neighbourhood_id: int,
+    person_id: int,
+    chat_id: int | None,
+    name: str,
+    state: Mapping[str, Any],
+    now: datetime,
+    lives: timedelta,
+) -> None:
+    """Write a new question."""
+    row = {
+        "neighbourhood_id": neighbourhood_id,
+        "person_id": person_id,
+        "chat_id": chat_id,
+        "name": name,
+        "state": dict(state),
+        "asked_at": now,
+        "expires_at": now + lives,
+        "closed_as": "",
+    }
+    session.connection().execute(insert_into(OpenQuestion), row)
+
+
 def open_questions(
     session: Session, *, person_id: int, chat_id: int | None, now: datetime
 ) -> list[OpenQuestion]:
     """What this person may be answering here, the newest first: what was asked in this chat,
     and what was asked in private."""
+    # Most people have none, and a question without objects costs half.
+    if session.connection().execute(_ANY, {"person_id": person_id}).first() is None:
+        return []
     here = {"person_id": person_id, "chat_id": chat_id, "now": now}
     return list(session.execute(_OPEN, here).scalars().all())
 
@@ -47,15 +74,20 @@ def close(question: OpenQuestion, now: datetime, *, why: str = "answered") -> No
 
 def close_named(session: Session, name: str, key: str, value: object, now: datetime) -> None:
     """Close every open question of this name whose state holds `value` under `key`."""
-    query = select(OpenQuestion).where(
-        OpenQuestion.name == name, col(OpenQuestion.closed_at).is_(None)
-    )
-    for question in session.exec(query):
+    for question in session.execute(_NAMED, {"name": name}).scalars():
         if question.state.get(key) == value:
             close(question, now, why="settled")
 
 
-_OPEN = (
+_NAMED: Final = select(OpenQuestion).where(
+    OpenQuestion.name == bindparam("name"), col(OpenQuestion.closed_at).is_(None)
+)
+_ANY: Final = (
+    select(OpenQuestion.id)
+    .where(OpenQuestion.person_id == bindparam("person_id"), col(OpenQuestion.closed_at).is_(None))
+    .limit(1)
+)
+_OPEN: Final = (
     select(OpenQuestion)
     .where(
         OpenQuestion.person_id == bindparam("person_id"),

@@ -5,46 +5,57 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import String, and_, bindparam, exists, select
+from sqlalchemy import String, and_, bindparam, select
 from sqlmodel import Session, col
 
-from bot.core.db import remembered
+from bot.core.memory import keep, known, remembered
 from bot.core.people import ChannelIdentity, Person, Role, RoleGrant
 from bot.core.places import Chat, Neighbourhood
-from bot.core.questions import OpenQuestion
 from bot.core.values import Identity
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A known sender; `chat` is None in private and in a group that nobody has tied down.
-
-    `is_asked`: some question to the person has not been closed.
-    """
+    """A known sender; `chat` is None in private and in a group that nobody has tied down."""
 
     person: Person
     neighbourhood: Neighbourhood
     chat: Chat | None
     roles: frozenset[Role]
-    is_asked: bool
 
 
 def sightings(session: Session, identity: Identity, chat: str | None) -> list[Sighting]:
     """The persons whom the channel calls so, one a neighbourhood, oldest first."""
-    return remembered(
-        session, "sightings", (identity, chat), lambda: _find(session, identity, chat)
+    found = remembered(
+        session, ("sightings", identity, chat), lambda: _find(session, identity, chat)
     )
+    return [
+        Sighting(
+            known(session, Person, person_id),
+            known(session, Neighbourhood, neighbourhood_id),
+            known(session, Chat, chat_id) if chat_id is not None else None,
+            roles,
+        )
+        for person_id, neighbourhood_id, chat_id, roles in found
+    ]
 
 
-def _find(session: Session, identity: Identity, chat: str | None) -> list[Sighting]:
+_Found = tuple[int, int, int | None, frozenset[Role]]
+
+
+def _find(session: Session, identity: Identity, chat: str | None) -> list[_Found]:
     where = {"corp": identity.corp, "channel": identity.channel, "raw": identity.raw, "chat": chat}
-    found: dict[int, Sighting] = {}
-    for person, neighbourhood, group, role, is_asked in session.execute(_WHO, where):
-        known = found.get(person.id)
-        roles = known.roles if known else frozenset({Role.RESIDENT})
+    found: dict[int, _Found] = {}
+    for person, neighbourhood, group, role in session.execute(_WHO, where):
+        roles = found[person.id][3] if person.id in found else frozenset({Role.RESIDENT})
         if role is not None:
             roles |= {Role(role)}
-        found[person.id] = Sighting(person, neighbourhood, group, roles, bool(is_asked))
+        found[person.id] = (
+            keep(session, person),
+            keep(session, neighbourhood),
+            keep(session, group) if group else None,
+            roles,
+        )
     return list(found.values())
 
 
@@ -54,11 +65,6 @@ _WHO: Final = (
         Neighbourhood,
         Chat,
         col(RoleGrant.role),
-        exists()
-        .where(
-            col(OpenQuestion.person_id) == col(Person.id), col(OpenQuestion.closed_at).is_(None)
-        )
-        .label("is_asked"),
     )
     .join(ChannelIdentity, col(ChannelIdentity.person_id) == col(Person.id))
     .join(Neighbourhood, col(Neighbourhood.id) == col(Person.neighbourhood_id))

@@ -19,6 +19,8 @@ import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from bot.core import memory
+
 log = structlog.get_logger()
 
 T = TypeVar("T")
@@ -36,6 +38,7 @@ class Worker:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._memory = memory.Memory()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._loop, name="worker", daemon=True)
         self._thread.start()
@@ -82,6 +85,7 @@ class Worker:
         try:
             results = self._together(batch)
         except Exception as fault:  # each piece's future carries what became of it
+            self._memory.clear()
             if len(batch) == 1:
                 batch[0].done.set_exception(fault)
                 return
@@ -94,6 +98,7 @@ class Worker:
 
     def _together(self, batch: list[_Job]) -> list[Any]:
         with Session(self._engine, expire_on_commit=False) as session:
+            memory.begin(session, self._memory)
             results = [_run(session, job) for job in batch]
             session.commit()
         return results
