@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.channels.envelope import Envelope
 from tests.bench import load
 from tests.support.databases import Postgres
-from tests.support.parties import AES_KEY, PEOPLE, TOKEN, callbacks, sealed, talk
+from tests.support.parties import AES_KEY, TOKEN, callbacks, residents, roster, sealed, talk
 from tests.support.process import free_port, serving
 
 COUNT = 2000
@@ -25,20 +25,20 @@ Row = Mapping[str, object]
 def measure() -> Iterator[Row]:
     """Linli on SQLite and PostgreSQL and the echo bot, one after another in the same run."""
     with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder) / 'bench.db'}"
-        yield from _linli("sqlite", url)
-    with tempfile.TemporaryDirectory() as folder:
+        people = Path(folder) / "roster.json"
+        people.write_text(json.dumps(roster()), encoding="utf-8")
+        yield from _linli("sqlite", f"sqlite:///{Path(folder) / 'bench.db'}", people)
         server = Postgres(Path(folder))
         with server.database() as url:
-            yield from _linli("postgres", url)
+            yield from _linli("postgres", url, people)
         server.close()
     yield from _echo()
 
 
-def _linli(name: str, url: str) -> Iterator[Row]:
+def _linli(name: str, url: str, people: Path) -> Iterator[Row]:
     requests = [load.post(path, body) for path, body in callbacks(WARM + COUNT)]
     port = free_port()
-    with serving("tests.support.server", url, str(port), port=port):
+    with serving("tests.support.server", url, str(port), str(people), port=port):
         measured = _timed(port, requests)
     _check_sealed(measured.last_body)
     yield from _rows(f"callbacks_{name}", measured)
@@ -46,9 +46,10 @@ def _linli(name: str, url: str) -> Iterator[Row]:
 
 def _echo() -> Iterator[Row]:
     envelope = Envelope.of(TOKEN, AES_KEY, "")
-    said = talk()
+    said, everybody = talk(), residents()
     requests = [
-        load.post(*_echo_request(envelope, n, said[n % len(said)])) for n in range(WARM + COUNT)
+        load.post(*_echo_request(envelope, everybody[n % len(everybody)][0], said[n % len(said)]))
+        for n in range(WARM + COUNT)
     ]
     port = free_port()
     with serving("tests.bench.echo_server", str(port), port=port):
@@ -73,12 +74,12 @@ def _check_sealed(body: bytes) -> None:
     assert json.loads(text)["stream"]["finish"], text
 
 
-def _echo_request(envelope: Envelope, number: int, text: str) -> tuple[str, bytes]:
+def _echo_request(envelope: Envelope, name: str, text: str) -> tuple[str, bytes]:
     message = (
         f"<xml><WebhookUrl><![CDATA[http://127.0.0.1/send?key=K]]></WebhookUrl>"
         f"<MsgId><![CDATA[{secrets.token_hex(8)}]]></MsgId><ChatId><![CDATA[g1]]></ChatId>"
         f"<ChatType><![CDATA[group]]></ChatType><From><UserId><![CDATA["
-        f"{PEOPLE[number % len(PEOPLE)]}]]></UserId><Name><![CDATA[n]]></Name>"
+        f"{name}]]></UserId><Name><![CDATA[n]]></Name>"
         f"<Alias><![CDATA[a]]></Alias></From><GetChatInfoUrl><![CDATA[http://127.0.0.1/i]]>"
         f"</GetChatInfoUrl><MsgType><![CDATA[text]]></MsgType>"
         f"<Text><Content><![CDATA[{text}]]></Content></Text></xml>"

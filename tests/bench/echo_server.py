@@ -1,4 +1,5 @@
-"""The yardstick: a bot that only echoes, made with wecom-bot-svr on Flask as its README shows."""
+"""The yardstick: a bot that only echoes, made with wecom-bot-svr on Flask as its demo shows, which
+logs what it is asked."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ def echo(request: ReqMsg) -> RspTextMsg:
 
 def main(port: int) -> None:
     """Serve until killed."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    logging.basicConfig(stream=sys.stdout)
+    logging.getLogger().setLevel(logging.INFO)
     server = WecomBotServer(
         "echo", "127.0.0.1", port, path="/wecom", token=TOKEN, aes_key=AES_KEY, corp_id=""
     )

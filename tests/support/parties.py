@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import secrets
 import time
+from typing import Any
 
 from bot.channels.envelope import Envelope
+from bot.commands.demo import sample
 from intents.data import ROOT
 
 CORP = "wwbench0000000001"
@@ -29,22 +31,48 @@ def talk() -> list[str]:
     return said[::EVERY]
 
 
-PEOPLE = (
-    "李四", "王芳", "冯大勇", "高小梅", "田建军", "段志刚", "宋佳", "任红霞", "曹阳", "史文静",
-    "郭爱国", "白雪梅", "乔振华", "张强", "赵敏", "陈国庆", "刘秀英", "吴磊", "马晓东", "韩雪",
-)  # fmt: skip
+BUILDINGS = 12
+HOMES = [
+    f"{unit}-{floor}0{door}" for floor in range(1, 8) for unit in (1, 2, 3) for door in (1, 2)
+]
+"""Unit and room of every home in a building."""
+
+
+def residents() -> list[tuple[str, str]]:
+    """Name and building of everybody, so that neighbours of one building never follow closely."""
+    return [
+        (f"{building}号楼{home}的住户", str(building))
+        for home in HOMES
+        for building in range(1, BUILDINGS + 1)
+    ]
+
+
+def roster() -> dict[str, Any]:
+    """The sample's staff and services in a neighbourhood of twelve buildings, 504 households."""
+    data = sample_with_ids()
+    buildings = [str(n) for n in range(1, BUILDINGS + 1)]
+    groups = [{"name": f"{b}号楼群", "building": b, "chatid": f"{b}号楼群"} for b in buildings]
+    people = [
+        {"name": name, "userid": name, "home": name.removesuffix("的住户").replace("号楼", "-")}
+        for name, _ in residents()
+    ]
+    return data | {
+        "buildings": buildings,
+        "chats": groups,
+        "people": [*data["people"], *people],
+    }
 
 
 def callbacks(count: int, path: str = "/wecom/aibot") -> list[tuple[str, bytes]]:
     """Address and body of `count` encrypted messages that mention the bot in a group."""
     envelope = Envelope.of(TOKEN, AES_KEY, "")
-    made, said = [], talk()
+    made, said, everybody = [], talk(), residents()
     for number in range(count):
-        text = said[number % len(said)]
+        text, (name, building) = said[number % len(said)], everybody[number % len(everybody)]
         message = {
             "msgid": f"bench-{secrets.token_hex(8)}", "aibotid": "AIBbench",
-            "chatid": f"{number % 6 + 1}号楼群", "chattype": "group",
-            "from": {"userid": PEOPLE[number % len(PEOPLE)]},
+            "chatid": f"{building}号楼群", "chattype": "group",
+            "from": {"userid": name},
             "response_url": "https://qyapi.weixin.qq.com/cgi-bin/aibot/response?response_code=X",
             "msgtype": "text", "text": {"content": text},
         }  # fmt: skip
@@ -59,3 +87,13 @@ def sealed(envelope: Envelope, text: str, path: str) -> tuple[str, bytes]:
     signature = envelope.sign(stamp, nonce, encrypted)
     address = f"{path}?msg_signature={signature}&timestamp={stamp}&nonce={nonce}"
     return address, json.dumps({"encrypt": encrypted}).encode()
+
+
+def sample_with_ids() -> dict[str, Any]:
+    """The sample neighbourhood, its people and groups known by their names."""
+    data = sample()
+    for person in data["people"]:
+        person["userid"] = person["name"]
+    for chat in data["chats"]:
+        chat["chatid"] = chat["name"]
+    return data

@@ -15,12 +15,11 @@ from pydantic import SecretStr
 from sqlmodel import Session
 
 from bot.app import Linli, create_tables
-from bot.commands.demo import sample
 from bot.core import roster
 from bot.core.clock import SystemClock
-from bot.server import listen, open_server
+from bot.server import listen, open_server, run
 from bot.settings import Settings
-from tests.support.parties import AES_KEY, CORP, TOKEN
+from tests.support.parties import AES_KEY, CORP, TOKEN, sample_with_ids
 
 
 async def main(url: str, port: int, data: dict[str, Any]) -> None:
@@ -42,17 +41,7 @@ def _load(session: Session, data: dict[str, Any], linli: Linli) -> None:
     roster.load(session, data, house=linli.house, now=linli.clock.now())
 
 
-def sample_with_ids() -> dict[str, Any]:
-    """The sample neighbourhood, its people and groups known by their names."""
-    data = sample()
-    for person in data["people"]:
-        person["userid"] = person["name"]
-    for chat in data["chats"]:
-        chat["chatid"] = chat["name"]
-    return data
-
-
 if __name__ == "__main__":
     given = sys.argv[3:]
     beginning = json.loads(Path(given[0]).read_text(encoding="utf-8")) if given else None
-    asyncio.run(main(sys.argv[1], int(sys.argv[2]), beginning or sample_with_ids()))
+    run(main(sys.argv[1], int(sys.argv[2]), beginning or sample_with_ids()))
