@@ -7,14 +7,17 @@ from intents.commands import (
     evaluate_files,
     explain,
     get_ready,
+    learning_curve,
     parse_jsonl,
     tell,
     train,
 )
-from intents.contract import OVERHEARD
+from intents.contract import INTENTS, OVERHEARD, Label, Row, check_label, row_to_json
 from intents.emergencies import EmergencyKind, emergency
+from intents.labelled import read_as
 from intents.parser import parse
 from intents.perceive import Perception, perceive
+from intents.second import BadAnswer, Masked, Question, mask, question_about, take_answer
 from intents.slots.address import Address, parse_address
 from intents.slots.chain import Chain, parse_chain
 from intents.slots.dates import parse_when
@@ -23,22 +26,31 @@ from intents.slots.party import parse_party
 from intents.slots.refs import parse_refs
 
 __all__ = [
+    "INTENTS",
     "OVERHEARD",
     "Address",
+    "BadAnswer",
     "Chain",
     "Context",
     "EmergencyKind",
+    "Label",
+    "Masked",
     "NoVoices",
     "Parse",
     "Perception",
+    "Question",
     "Request",
+    "Row",
     "Trace",
     "Utterance",
     "WorseModel",
+    "check_label",
     "emergency",
     "evaluate_files",
     "explain",
     "get_ready",
+    "learning_curve",
+    "mask",
     "parse",
     "parse_address",
     "parse_chain",
@@ -48,6 +60,10 @@ __all__ = [
     "parse_refs",
     "parse_when",
     "perceive",
+    "question_about",
+    "read_as",
+    "row_to_json",
+    "take_answer",
     "tell",
     "train",
 ]

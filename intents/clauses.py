@@ -7,9 +7,11 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from intents.lexicon import Hit
 from intents.model import features
 from intents.model.heads import HEADS, NONE, START, shares
-from intents.model.linear import Linear
+from intents.model.linear import Scores
+from intents.model.net import Net
 from intents.reading import Clause, Reading
 
 _STAY = 0.8
@@ -22,7 +24,7 @@ class Segment:
 
     intent: str
     clauses: tuple[Clause, ...]
-    scores: list[float]
+    scores: Scores
 
     @property
     def start(self) -> int:
@@ -36,21 +38,34 @@ class Segment:
 
 def clause_names(reading: Reading, clauses: Sequence[Clause], flags: set[str]) -> set[str]:
     """Return the features of some clauses alone, as if they were a message."""
-    spans = [(clause.start, clause.end) for clause in clauses]
-    kept = [
-        char
-        for char, place in zip(reading.masked, reading.positions, strict=True)
-        if any(start <= place < end for start, end in spans)
-    ]
-    hits = [hit for hit in reading.hits if any(s <= hit.start < e for s, e in spans)]
+    masked, positions = reading.masked, reading.positions
+    kept: list[str] = []
+    hits: list[Hit] = []
+    for clause in clauses:
+        left, right = bisect_left(positions, clause.start), bisect_left(positions, clause.end)
+        kept.append(masked[left:right])
+        hits += [hit for hit in reading.hits if clause.start <= hit.start < clause.end]
     return features.text_features("".join(kept)) | features.tag_features(hits) | flags
 
 
-def score(
-    model: Linear, reading: Reading, clauses: Sequence[Clause], flags: set[str]
-) -> list[float]:
-    """Score some clauses alone."""
-    return model.scores(clause_names(reading, clauses, flags))
+class Scorer:
+    """Scores stretches of one message as if each were a message, none of them twice."""
+
+    __slots__ = ("_flags", "_known", "_net", "reading")
+
+    def __init__(self, net: Net, reading: Reading, flags: set[str]) -> None:
+        """Score with `net`; `flags` tell who speaks where."""
+        self.reading = reading
+        self._net, self._flags = net, flags
+        self._known: dict[tuple[Clause, ...], Scores] = {}
+
+    def of(self, *clauses: Clause) -> Scores:
+        """Return the scores of some clauses alone."""
+        found = self._known.get(clauses)
+        if found is None:
+            found = self._net.scores(clause_names(self.reading, clauses, self._flags))
+            self._known[clauses] = found
+        return found
 
 
 _BARE = re.compile(r"[rwvamRNDT\s,，、和跟与号\-#@.]*")
@@ -73,24 +88,20 @@ def told(reading: Reading) -> list[Clause]:
     return found
 
 
-def assign(
-    model: Linear, reading: Reading, intents: Sequence[str], flags: set[str], whole: list[float]
-) -> list[Segment]:
+def assign(scorer: Scorer, intents: Sequence[str], whole: Scores) -> list[Segment]:
     """Give every clause to one of `intents`, each of which gets at least one where it can."""
+    reading = scorer.reading
     clauses = told(reading) if len(intents) > 1 else reading.clauses
     if len(intents) == 1 or len(clauses) < 2:
         return [Segment(intent, tuple(clauses) or (Clause(0, 0),), whole) for intent in intents]
     columns = [START["intent"] + HEADS["intent"].index(intent) for intent in intents]
-    rows = [
-        [scores[column] for column in columns]
-        for scores in (score(model, reading, [clause], flags) for clause in clauses)
-    ]
+    rows = [scorer.of(clause).at(columns) for clause in clauses]
     path = _cover(_path(rows), rows, len(intents))
     segments = []
     for place, intent in enumerate(intents):
         own = tuple(clause for clause, at in zip(clauses, path, strict=True) if at == place)
         if own:
-            segments.append(Segment(intent, own, score(model, reading, own, flags)))
+            segments.append(Segment(intent, own, scorer.of(*own)))
         else:
             segments.append(Segment(intent, tuple(clauses), whole))
     return segments
@@ -133,9 +144,15 @@ _NEXT = re.compile(
     r"另外|另[,，、 ]|还有(?![没几多谁哪])|顺便|顺带|对了|再[说有问报来]|再一[个件]|再者|此外"
     r"|同时|然后|最后"
     r"|其[二三四]|[二三四五]是|[二三四五]来|第[二三四五]|[②③④⑤]|[2-5二三四五][、.:)）]"
-    r"|[2-5](?![\d号楼栋点月日块个人年\-#])|[二三四五](?![\d号楼栋点月日块个人年单百十千层天])"
     r"|[乙丙丁][:,、]"
     r"|(?:头|二|三)一件|(?:还|也)(?:想|要|得|请)?(?:问|报|说)"
+)
+_COUNTED = re.compile(
+    r"[2-5](?![\d号楼栋点月日块个人年单\-#])|[二三四五](?![\d号楼栋点月日块个人年单百十千层天宝])"
+)
+"""A number that goes on a list without a sign behind it."""
+_ONE = re.compile(
+    r"(?:^|[\s,，。:：;；])(?:[1一](?![\d号楼栋点月日块个人年单百十千层天下直样般起\-#])|①)"
 )
 _LIST = re.compile(
     r"[一1①甲][、.:)）是]|第一|头一[个件]|其一|一来"
@@ -156,14 +173,18 @@ def stretches(reading: Reading) -> list[list[Clause]]:
     A semicolon or a line break parts it as well where the message announces a list.
     """
     text = reading.text
-    if not _NEXT.search(text) and not _LIST.search(text):
+    if not _NEXT.search(text) and not _LIST.search(text) and not _ONE.search(text):
         return [reading.clauses]
     listed = _LIST.search(text) is not None
+    counted = listed or _ONE.search(text) is not None
     groups: list[list[Clause]] = []
     for clause in _finer(reading):
         before = text[groups[-1][-1].end : clause.start] if groups else ""
         broken = listed and any(sign in before for sign in ";；\n")
-        if not groups or broken or _NEXT.match(text, clause.start, clause.end):
+        next_ = _NEXT.match(text, clause.start, clause.end) or (
+            counted and _COUNTED.match(text, clause.start, clause.end)
+        )
+        if not groups or broken or next_:
             groups.append([])
         groups[-1].append(clause)
     return groups
@@ -186,14 +207,12 @@ def _finer(reading: Reading) -> list[Clause]:
     return found
 
 
-def parted(
-    model: Linear, reading: Reading, flags: set[str], allowed: Callable[[str], bool]
-) -> list[tuple[float, Segment]]:
+def parted(scorer: Scorer, allowed: Callable[[str], bool]) -> list[tuple[float, Segment]]:
     """Read each stretch of a message for itself; empty where fewer than two ask for something."""
     found: list[tuple[float, Segment]] = []
-    groups = stretches(reading)
+    groups = stretches(scorer.reading)
     for group in groups if len(groups) > 1 else []:
-        scores = score(model, reading, group, flags)
+        scores = scorer.of(*group)
         pairs = zip(shares(scores, "intent"), HEADS["intent"], strict=True)
         share, intent = max(pair for pair in pairs if pair[1] == NONE or allowed(pair[1]))
         if intent == NONE or share < _SURE:
@@ -203,13 +222,11 @@ def parted(
             found.append((share, Segment(intent, tuple(group), scores)))
         else:
             own = (*found[said][1].clauses, *group)
-            found[said] = (share, Segment(intent, own, score(model, reading, own, flags)))
+            found[said] = (share, Segment(intent, own, scorer.of(*own)))
     return found if len(found) > 1 else []
 
 
-def split_by(
-    model: Linear, reading: Reading, segment: Segment, starts: Sequence[int], flags: set[str]
-) -> list[Segment]:
+def split_by(scorer: Scorer, segment: Segment, starts: Sequence[int]) -> list[Segment]:
     """Part a segment before each clause in which one of `starts` lies."""
     groups: list[list[Clause]] = []
     marked: list[bool] = []
@@ -223,19 +240,18 @@ def split_by(
     if len(groups) == 1:
         return [segment]
     return [
-        Segment(segment.intent, tuple(group), score(model, reading, group, flags))
+        Segment(segment.intent, tuple(group), scorer.of(*group))
         for group in groups
     ]
 
 
 def split_topics(
-    model: Linear, reading: Reading, segment: Segment, flags: set[str],
-    value_of: Callable[[Clause, list[float]], str | None],
-) -> list[Segment]:  # fmt: skip
+    scorer: Scorer, segment: Segment, value_of: Callable[[Clause, Scores], str | None]
+) -> list[Segment]:
     """Part a segment whose clauses speak of different values, as `value_of` reads them."""
     groups: list[tuple[str | None, list[Clause]]] = []
     for clause in segment.clauses:
-        value = value_of(clause, score(model, reading, [clause], flags))
+        value = value_of(clause, scorer.of(clause))
         if not groups or (value and groups[-1][0] and value != groups[-1][0]):
             groups.append((value, [clause]))
         else:
@@ -243,6 +259,6 @@ def split_topics(
     if len(groups) == 1:
         return [segment]
     return [
-        Segment(segment.intent, tuple(own_), score(model, reading, own_, flags))
+        Segment(segment.intent, tuple(own_), scorer.of(*own_))
         for _, own_ in groups
     ]

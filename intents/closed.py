@@ -11,8 +11,10 @@ from intents.data import ROOT, alternation, read_yaml, words_of
 from intents.model.heads import HEADS, NONE
 
 _CATEGORY = HEADS["category"]
-_NAMED = 1.5
+_NAMED = 2.5
 """What a thing named in so many words adds to its category, in log-odds."""
+_HINTED = 1.5
+"""What a word of a category's lexicon takes from there being none."""
 _PLACE = "place"
 
 
@@ -45,11 +47,12 @@ def named_categories(text: str) -> set[str]:
     return {tags[match[0]] for match in pattern.finditer(text)} - {_PLACE}
 
 
-def category(text: str, scores: list[float], *, needed: bool) -> str | None:
+def category(text: str, scores: list[float], *, needed: bool, hinted: bool) -> str | None:
     """Choose the category of a report.
 
     `text` is its share of the normalised message, `scores` the model's for the category head in
-    its order. Where one is `needed` the likeliest is given even if the model would give none.
+    its order. Where one is `needed` the likeliest is given even if the model would give none;
+    where a word of the lexicon has `hinted` at one, none is less likely.
     """
     named = named_categories(text)
     raised = [
@@ -61,8 +64,28 @@ def category(text: str, scores: list[float], *, needed: bool) -> str | None:
         raised[silent] = min(raised) - 1
     elif named:
         raised[silent] -= _NAMED
+    elif hinted:
+        raised[silent] -= _HINTED
     value = _CATEGORY[max(range(len(raised)), key=raised.__getitem__)]
     return None if value == NONE else value
+
+
+@cache
+def _actions() -> dict[str, re.Pattern[str]]:
+    raw: dict[str, str] = read_yaml(ROOT / "lexicon" / "actions.yaml")
+    return {action: re.compile(pattern) for action, pattern in raw.items()}
+
+
+def action(text: str, scores: list[float]) -> str:
+    """Choose what is done with a report, as `category` does: a word for one thing alone counts."""
+    named = [value for value, pattern in _actions().items() if pattern.search(text)]
+    if "reject" in named:
+        named = ["reject"]
+    raised = [
+        score + (_NAMED if named == [value] else 0.0)
+        for value, score in zip(HEADS["action"], scores, strict=True)
+    ]
+    return HEADS["action"][raised.index(max(raised))]
 
 
 def stops_life(text: str, kind: str | None) -> bool | None:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from intents.api import Context, Request, Utterance
 from intents.grammar_engine.grammar import strip
 from intents.model import features
-from intents.model.heads import HEADS, NONE, START
-from intents.model.linear import Linear
+from intents.model.heads import NONE, best
+from intents.model.net import Net
 from intents.parts import slots_of
 from intents.reading import Reading, read
 
@@ -29,7 +29,7 @@ def joined(utterance: Utterance, reading: Reading) -> Utterance | None:
     return replace(utterance, text=text, context=replace(context, previous=()))
 
 
-def completed(request: Request, utterance: Utterance, linear: Linear) -> Request:
+def completed(request: Request, utterance: Utterance, net: Net) -> Request:
     """Lend a request what the group's building and the quoted message say."""
     context = utterance.context
     if context is None:
@@ -39,7 +39,7 @@ def completed(request: Request, utterance: Utterance, linear: Linear) -> Request
     if context.building and "building" not in slots and request.intent in _HERE:
         slots["building"] = context.building
     if context.quote:
-        for name, value in _quoted(context, utterance, linear).items():
+        for name, value in _quoted(context, utterance, net).items():
             if name in allowed and name not in slots:
                 slots[name] = value
     return replace(request, slots=slots)
@@ -48,15 +48,13 @@ def completed(request: Request, utterance: Utterance, linear: Linear) -> Request
 _HERE = frozenset({"report.submit", "report.join"})
 
 
-def _quoted(context: Context, utterance: Utterance, linear: Linear) -> dict[str, str]:
+def _quoted(context: Context, utterance: Utterance, net: Net) -> dict[str, str]:
     quoted = read(context.quote or "", utterance.now.date())
     found: dict[str, str] = {}
     if quoted.refs and quoted.refs[0].sure:
         found["ref"] = quoted.refs[0].value
     names = features.of_message(quoted, utterance.scene, utterance.role, utterance.mentioned)
-    options = HEADS["category"]
-    scores = linear.scores(names)[START["category"] :]
-    best = options[max(range(len(options)), key=scores.__getitem__)]
-    if best != NONE:
-        found["category"] = best
+    category = best(net.scores(names), "category")
+    if category != NONE:
+        found["category"] = category
     return found

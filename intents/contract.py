@@ -61,7 +61,7 @@ Slots = dict[str, SlotValue]
 LOOSE_SLOTS: Final = frozenset({"area", "item", "activity", "recipient", "assignee"})
 """Slots that count as right when one of the two strings contains the other."""
 
-_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "category": CATEGORIES,
     "urgency": ("emergency", "urgent"),
     "topic": TOPICS,
@@ -79,7 +79,7 @@ _PATTERNS: Final[Mapping[str, re.Pattern[str]]] = {
     "time": re.compile(r"([01]\d|2[0-3]):[0-5]\d"),
 }
 _TEXTS: Final = LOOSE_SLOTS
-SLOTS: Final = frozenset(_CHOICES) | frozenset(_PATTERNS) | _TEXTS | {
+SLOTS: Final = frozenset(CHOICES) | frozenset(_PATTERNS) | _TEXTS | {
     "date", "party_size", "people", "score", "resolved",
 }  # fmt: skip
 
@@ -191,8 +191,8 @@ def _check_slot(intent: str, name: str, value: SlotValue) -> None:
 
 
 def _value_fits(name: str, value: SlotValue) -> bool:
-    if name in _CHOICES:
-        return value in _CHOICES[name]
+    if name in CHOICES:
+        return value in CHOICES[name]
     if name in _PATTERNS:
         return isinstance(value, str) and bool(_PATTERNS[name].fullmatch(value))
     if name in _TEXTS:

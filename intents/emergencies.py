@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from intents.data import ROOT, read_yaml
 from intents.normalise import normalise
+from intents.quick import Quick
 
 
 class EmergencyKind(StrEnum):
@@ -31,34 +32,68 @@ class EmergencyKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class _Rule:
     kind: EmergencyKind
-    when: re.Pattern[str]
-    unless: re.Pattern[str]
+    when: Quick
+    unless: Quick
+    anyhow: Quick | None
+
+    def sounds(self, text: str, chars: frozenset[str]) -> bool:
+        """Tell whether anything in `text` sounds like this danger."""
+        return self.when.search(text, chars) or self.plainly(text, chars)
+
+    def holds(self, text: str, chars: frozenset[str]) -> bool:
+        """Tell whether `text` tells of it and nothing in it takes that back."""
+        if self.plainly(text, chars):
+            return True
+        return self.when.search(text, chars) and not self.unless.search(text, chars)
+
+    def plainly(self, text: str, chars: frozenset[str]) -> bool:
+        """Tell whether `text` tells of it in words that nothing takes back."""
+        return self.anyhow is not None and self.anyhow.search(text, chars)
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
     kinds: tuple[_Rule, ...]
-    unless: re.Pattern[str]
-    live: re.Pattern[str]
-    over: re.Pattern[str]
-    hunch: re.Pattern[str]
+    any: Quick
+    unless: Quick
+    live: Quick
+    over: Quick
+    hunch: Quick
+    dialect: dict[str, str]
+    spoken: re.Pattern[str]
 
-
-def _any(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(patterns))
+    def plain(self, text: str) -> str:
+        """Return `text` with dialect words replaced by those that the expressions know."""
+        return self.spoken.sub(lambda said: self.dialect[said[0]], text)
 
 
 @cache
 def _rules() -> _Rules:
     raw: dict[str, Any] = read_yaml(ROOT / "emergencies.yaml")
+    words: dict[str, str] = raw["words"]
+
+    def quick(patterns: list[str]) -> Quick:
+        return Quick(_NAME.sub(lambda name: words[name[1]], each) for each in patterns)
+
     kinds = tuple(
-        _Rule(EmergencyKind(kind), _any(rule["when"]), _any(rule["unless"]))
+        _Rule(
+            EmergencyKind(kind),
+            quick(rule["when"]),
+            quick(rule["unless"]),
+            quick(rule["anyhow"]) if "anyhow" in rule else None,
+        )
         for kind, rule in raw["kinds"].items()
     )
-    said = (_any(raw[name]) for name in ("unless", "live", "over", "hunch"))
-    return _Rules(kinds, *said)
+    whole = quick(
+        [each for rule in raw["kinds"].values() for each in rule["when"] + rule.get("anyhow", [])]
+    )
+    unless, live, over, hunch = (Quick(raw[name]) for name in ("unless", "live", "over", "hunch"))
+    dialect: dict[str, str] = raw["dialect"]
+    spoken = re.compile("|".join(sorted(dialect, key=len, reverse=True)))
+    return _Rules(kinds, whole, unless, live, over, hunch, dialect, spoken)
 
 
+_NAME = re.compile("<([A-Z]+)>")
 _SENTENCE = re.compile(r"[^。!?;\n]+[。!?;\n]*")
 
 
@@ -86,29 +121,34 @@ def is_live(folded: str) -> bool:
     It cannot where it is a past story, a supposition, a notice or a joke, where it holds a wording
     that only sounds like danger ("嗓子冒烟", "打不着火"), or where nothing in it sounds like any.
     """
-    rules = _rules()
+    rules, chars = _rules(), frozenset(folded)
     if (
-        not rules.hunch.search(folded)
-        or rules.over.search(folded)
-        or any(rule.unless.search(folded) for rule in rules.kinds)
+        not rules.hunch.search(folded, chars)
+        or rules.over.search(folded, chars)
+        or any(rule.unless.search(folded, chars) for rule in rules.kinds)
     ):
         return False
-    if rules.live.search(folded):
+    if rules.live.search(folded, chars):
         return True
-    return any(not rules.unless.search(match[0]) for match in _SENTENCE.finditer(folded))
+    return any(not rules.unless.search(each, chars) for each in _SENTENCE.findall(folded))
 
 
+@lru_cache(maxsize=8)
 def danger_in(folded: str) -> EmergencyKind | None:
     """Return the danger that normalised text reports."""
     rules = _rules()
-    if not any(rule.when.search(folded) for rule in rules.kinds) or rules.over.search(folded):
+    folded = rules.plain(folded)
+    chars = frozenset(folded)
+    if not rules.any.search(folded, chars):
         return None
-    live = rules.live.search(folded)
-    for match in _SENTENCE.finditer(folded):
-        sentence = match[0]
-        if not live and rules.unless.search(sentence):
+    kinds = [rule for rule in rules.kinds if rule.sounds(folded, chars)]
+    if not kinds or rules.over.search(folded, chars):
+        return None
+    live = rules.live.search(folded, chars)
+    for sentence in _SENTENCE.findall(folded):
+        if not live and rules.unless.search(sentence, chars):
             continue
-        for rule in rules.kinds:
-            if rule.when.search(sentence) and not rule.unless.search(sentence):
+        for rule in kinds:
+            if rule.holds(sentence, chars):
                 return rule.kind
     return None

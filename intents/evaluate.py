@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter_ns
 from typing import Any
 
 from intents.api import Parse, Utterance
 from intents.contract import LOOSE_SLOTS, Label, Row, SlotValue
+from intents.lexicon import scan
 
 Parser = Callable[[Utterance], Parse]
 Triple = tuple[str, str, SlotValue]
@@ -41,27 +42,56 @@ class Report:
     per_intent: dict[str, Tally] = field(default_factory=dict)
     per_slot: dict[str, Tally] = field(default_factory=dict)
     confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
-    silent_overheard: int = 0
-    false_triggers: int = 0
+    near: Tally = field(default_factory=Tally)
+    chat: Tally = field(default_factory=Tally)
+    real: Tally = field(default_factory=Tally)
+    alarms: Tally = field(default_factory=Tally)
     asked: int = 0
     micros: list[float] = field(default_factory=list)
     worst: list[tuple[float, Row, Parse]] = field(default_factory=list)
     calibration: dict[int, Tally] = field(default_factory=dict)
+    per_voice: dict[str, dict[str, Tally]] = field(default_factory=dict)
+
+    @property
+    def silent_overheard(self) -> int:
+        """Return how many overheard messages ask nothing."""
+        return sum(each.right + each.wrong for each in (self.near, self.chat))
+
+    @property
+    def false_triggers(self) -> int:
+        """Return how many of them were taken for a request."""
+        return self.near.wrong + self.chat.wrong
 
     @property
     def false_rate(self) -> float:
         """Return false triggers per 1,000 overheard messages that ask nothing."""
         return 1000 * self.false_triggers / max(1, self.silent_overheard)
 
+    def _shares(self) -> dict[str, float]:
+        quiet = self.messages - self.alarms.right - self.alarms.missed
+        return {
+            "false_triggers_per_1000": round(self.false_rate, 2),
+            "false_triggers_near_misses": round(_per_mille(self.near), 2),
+            "false_triggers_small_talk": round(_per_mille(self.chat), 2),
+            "unanswered": round(self.real.missed / max(1, self.real.right + self.real.missed), 4),
+            "alarm_recall": round(
+                self.alarms.right / max(1, self.alarms.right + self.alarms.missed), 4
+            ),
+            "false_alarms_per_1000": round(1000 * self.alarms.wrong / max(1, quiet), 2),
+        }
+
     def to_json(self) -> dict[str, Any]:
         """Shape the report as one JSON object."""
         times = sorted(self.micros) or [0.0]
         return {
             "messages": self.messages,
+            "near_misses": self.near.right + self.near.wrong,
+            "small_talk": self.chat.right + self.chat.wrong,
+            "emergencies": self.alarms.right + self.alarms.missed,
             "intent_f1": round(self.intents.f1, 4),
             "exact": round(self.exact / max(1, self.messages), 4),
             "slot_f1": round(self.slots.f1, 4),
-            "false_triggers_per_1000": round(self.false_rate, 2),
+            **self._shares(),
             "asked": self.asked,
             "micros_median": round(times[len(times) // 2], 1),
             "micros_p99": round(times[int(len(times) * 0.99)], 1),
@@ -70,8 +100,16 @@ class Report:
             "calibration": {
                 f"{step / 10:.1f}": _tally(each) for step, each in sorted(self.calibration.items())
             },
+            "per_voice": {
+                voice: {name: _tally(each) for name, each in tallies.items()}
+                for voice, tallies in sorted(self.per_voice.items())
+            },
             "confusion": [[*pair, count] for pair, count in self.confusion.most_common(40)],
         }
+
+
+def _per_mille(each: Tally) -> float:
+    return 1000 * each.wrong / max(1, each.right + each.wrong)
 
 
 def _tally(each: Tally) -> dict[str, Any]:
@@ -100,6 +138,7 @@ def evaluate(rows: Iterable[Row], parser: Parser, report: Report | None = None) 
 def add(report: Report, row: Row, parse: Parse) -> None:
     """Add one parsed message to a report."""
     got = [Label(request.intent, request.slots) for request in parse.requests]
+    before = [replace(tally) for tally in (report.intents, report.slots)]
     report.messages += 1
     report.asked += parse.outcome == "ask"
     right = _add_intents(report, row.requests, got)
@@ -110,12 +149,44 @@ def add(report: Report, row: Row, parse: Parse) -> None:
         bucket.right += named
         bucket.wrong += not named
     if not row.requests and not row.mentioned:
-        report.silent_overheard += 1
-        report.false_triggers += bool(got)
+        kind = report.near if _is_near_miss(parse.trace.text) else report.chat
+        _count(kind, "wrong" if got else "right", 1)
+    elif row.requests:
+        _count(report.real, "right" if got else "missed", 1)
+    _add_alarm(report, row.requests, got)
     if not right:
         sure = max((request.confidence for request in parse.requests), default=0.0)
         report.worst.append((sure, row, parse))
     _add_slots(report, row.requests, got)
+    _add_voice(report, row, before)
+
+
+def _add_voice(report: Report, row: Row, before: Sequence[Tally]) -> None:
+    """Count for the row's voice what it added to the totals; its id begins with the voice."""
+    voice = report.per_voice.setdefault(
+        row.id.rpartition("-")[0], {"intents": Tally(), "slots": Tally()}
+    )
+    for tally, old, new in zip(
+        voice.values(), before, (report.intents, report.slots), strict=True
+    ):
+        tally.right += new.right - old.right
+        tally.wrong += new.wrong - old.wrong
+        tally.missed += new.missed - old.missed
+
+
+def _is_near_miss(folded: str) -> bool:
+    """Tell whether normalised text holds a word by which a trouble, a rule or an office is
+    named."""
+    return any(hit.tag.startswith(("cat.", "top.", "con.")) for hit in scan(folded))
+
+
+def _add_alarm(report: Report, gold: Sequence[Label], got: Sequence[Label]) -> None:
+    there, heard = (
+        any(label.slots.get("urgency") == "emergency" for label in labels)
+        for labels in (gold, got)
+    )
+    if there or heard:
+        _count(report.alarms, "missed" if not heard else "right" if there else "wrong", 1)
 
 
 def _add_intents(report: Report, gold: Sequence[Label], got: Sequence[Label]) -> bool:

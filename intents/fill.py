@@ -10,7 +10,8 @@ from intents import clauses, closed
 from intents.clauses import Segment
 from intents.contract import Slots
 from intents.emergencies import hazard_in
-from intents.model.heads import HEADS, shares
+from intents.model.heads import HEADS, best, shares
+from intents.model.linear import Scores
 from intents.model.spans import KINDS, Span, find_spans
 from intents.parts import Part, Source, slots_of, thresholds
 from intents.readers import read_slots
@@ -58,14 +59,14 @@ def _segments(
     chosen: Sequence[tuple[float, str]], source: Source
 ) -> tuple[list[Segment], dict[str, float]]:
     sure = {name: share for share, name in chosen}
-    parted = clauses.parted(source.model, source.reading, source.flags, source.allows)
+    parted = clauses.parted(source.scorer, source.allows)
     if parted and source.reading.chain is None:
         told = {segment.intent: share for share, segment in parted}
         return [segment for _, segment in parted], told | sure
     names = list(sure)
     if len(clauses.told(source.reading)) < 2:
         names = _one_a_family(names)
-    segments = clauses.assign(source.model, source.reading, names, source.flags, source.whole)
+    segments = clauses.assign(source.scorer, names, source.whole)
     return segments, sure
 
 
@@ -86,33 +87,34 @@ def _spans(source: Source, names: list[str]) -> tuple[Span, ...]:
 
 
 def _split(segment: Segment, source: Source, spans: tuple[Span, ...]) -> list[Segment]:
-    intent, reading = segment.intent, source.reading
+    intent = segment.intent
     if len(segment.clauses) < 2:
         return [segment]
     if "ref" in slots_of()[intent]:
         starts = [ref.start for ref in _refs(source, segment)]
-        return clauses.split_by(source.model, reading, segment, starts, source.flags)
+        return clauses.split_by(source.scorer, segment, starts)
     if intent in ("visit.record", "wish.submit"):
         starts = _first_mentions(source, [span for span in spans if span.kind == "recipient"])
-        return clauses.split_by(source.model, reading, segment, starts, source.flags)
+        return clauses.split_by(source.scorer, segment, starts)
     limits = thresholds()["parts"]
     least = limits["hint" if intent == "report.submit" else "many"]
     if intent not in _HEAD_OF or shares(source.whole, "many")[0] < least:
         return [segment]
-    return clauses.split_topics(
-        source.model, reading, segment, source.flags, partial(_value, source, intent)
-    )
+    return clauses.split_topics(source.scorer, segment, partial(_value, source, intent))
 
 
-def _value(source: Source, intent: str, clause: Clause, scores: list[float]) -> str | None:
+def _value(source: Source, intent: str, clause: Clause, scores: Scores) -> str | None:
     """Return what a clause is about where it surely is about something."""
     limits, head = thresholds()["parts"], _HEAD_OF[intent]
-    speaks = shares(scores, "intent")[HEADS["intent"].index(intent)]
+    likely = dict(zip(HEADS["intent"], shares(scores, "intent"), strict=True))
+    speaks = likely[intent]
     if intent == "report.submit":
+        # "灯也不亮" alone sounds like joining a neighbour; here it is one trouble more.
+        speaks += likely["report.join"]
         return _broken(source, clause) if speaks >= limits["speaks"] else None
-    options, own = HEADS[head], shares(scores, head)
-    top = max(range(len(options)), key=own.__getitem__)
-    return options[top] if own[top] >= limits["sure"] and speaks >= limits["sure"] / 2 else None
+    sure = max(shares(scores, head))
+    known = sure >= limits["sure"] and speaks >= limits["sure"] / 2
+    return best(scores, head) if known else None
 
 
 _HEAD_OF = {"report.submit": "category", "policy.ask": "topic", "hotline.ask": "contact"}

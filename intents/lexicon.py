@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
 from intents.data import words_of
@@ -51,12 +51,14 @@ def scan(text: str) -> list[Hit]:
     tags, lengths = _table()
     hits: list[Hit] = []
     room = len(text)
-    for start, pair in enumerate(map("".join, pairwise(text + " "))):
-        for length in lengths.get(pair, ()):
+    pairs = map(add, text, text[1:] + " ")
+    begun = [at for at, pair in enumerate(pairs) if pair in lengths or pair[0] in tags]
+    for start in begun:
+        for length in lengths.get(text[start : start + 2], ()):
             found = tags.get(text[start : start + length])
             if found and start + length <= room:
                 hits += [Hit(start, start + length, tag) for tag in found]
-        alone = tags.get(pair[0])
+        alone = tags.get(text[start])
         if alone:
             hits += [Hit(start, start + 1, tag) for tag in alone]
     return hits

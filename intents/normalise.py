@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from intents.data import alternation, words_of
@@ -16,7 +16,7 @@ _BEFORE_COUNTER = re.compile(r"(?<=[0-9一二三四五六七八九十a-d]) (?=[�
 _AFTER_COUNTER = re.compile(r"(?<=[号栋幢座楼元层#]) (?=[0-9])")
 _STICKER = re.compile(r"\[[一-鿿a-z]{1,5}\]")
 _REPEATED = re.compile(r"([^\d\s])\1{2,}")
-_BLANKS = re.compile(r"[ \t\u3000]+")
+_BLANKS = re.compile(r"[ \t\u3000]{2,}|[\t\u3000]")
 _EMOJI_RANGES = (
     (0x2190, 0x21FF), (0x2300, 0x245F), (0x2500, 0x27BF), (0x2B00, 0x2BFF), (0xFE00, 0xFE0F),
     (0x200B, 0x200F), (0x1F000, 0x1FAFF), (0x20E3, 0x20E3), (0xE0000, 0xE007F),
@@ -65,7 +65,11 @@ def _spellings() -> tuple[re.Pattern[str], dict[str, str]]:
     table = {right: right for right in words_of("spellings") if right != "_"} | table
     latin = [word for word in table if word.isascii()]
     han = [word for word in table if not word.isascii()]
-    return re.compile(rf"{alternation(han)}|(?<![a-z]){alternation(latin)}(?![a-z])"), table
+    first = re.escape("".join(sorted({word[0] for word in table})))
+    # The look ahead rules most places out at once.
+    return re.compile(
+        rf"(?=[{first}])(?:{alternation(han)}|(?<![a-z]){alternation(latin)}(?![a-z]))"
+    ), table
 
 
 @cache
@@ -92,16 +96,18 @@ def _folded(text: str) -> _State:
     return folded, [*offsets, len(text)]
 
 
+@lru_cache(maxsize=8)
 def normalise(text: str) -> Normalised:
     """Fold `text` into the form all rules and the model read. Never raises."""
     state = _blank_mentions(_folded(text))
-    for pattern, replacement in (
-        (_STICKER, " "), (_REPEATED, r"\1"), (_BLANKS, " "),
-    ):  # fmt: skip
-        state = _replace(state, pattern, replacement)
-    state = _close_up(state)
-    state = _replace(state, _BEFORE_COUNTER, "")
-    state = _replace(state, _AFTER_COUNTER, "")
+    if "[" in state[0]:
+        state = _replace(state, _STICKER, " ")
+    state = _replace(state, _REPEATED, None)
+    state = _replace(state, _BLANKS, " ")
+    if " " in state[0].strip():
+        state = _close_up(state)
+        state = _replace(state, _BEFORE_COUNTER, "")
+        state = _replace(state, _AFTER_COUNTER, "")
     state = _respell(state)
     return Normalised(state[0], text, tuple(state[1]))
 
@@ -112,12 +118,13 @@ def _blank_mentions(state: _State) -> _State:
     return (text.replace(name, " " * len(name)), offsets) if name in text else state
 
 
-def _replace(state: _State, pattern: re.Pattern[str], replacement: str) -> _State:
-    text = state[0]
-    if not pattern.search(text):
-        return state
-    return _splice(state, [(m.start(), m.end(), m.expand(replacement)) for m in
-                           pattern.finditer(text)])  # fmt: skip
+def _replace(state: _State, pattern: re.Pattern[str], replacement: str | None) -> _State:
+    """Write `replacement` for what matches; None stands for the match's first group."""
+    edits = [
+        (m.start(), m.end(), m[1] if replacement is None else replacement)
+        for m in pattern.finditer(state[0])
+    ]
+    return _splice(state, edits) if edits else state
 
 
 def _close_up(state: _State) -> _State:

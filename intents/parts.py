@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from intents.api import Utterance
-from intents.clauses import Segment
+from intents.clauses import Scorer, Segment
 from intents.contract import OVERHEARD
 from intents.data import ROOT, read_yaml
-from intents.model.linear import Linear
+from intents.model.grams import Tagger
+from intents.model.linear import Scores
 from intents.model.spans import Span
 from intents.reading import Reading
 
@@ -32,12 +33,15 @@ def thresholds() -> dict[str, dict[str, float]]:
 class Source:
     """What slots are read from."""
 
-    reading: Reading
     utterance: Utterance
-    model: Linear
-    tagger: Linear
-    flags: set[str]
-    whole: list[float]
+    scorer: Scorer
+    tagger: Tagger
+    whole: Scores
+
+    @property
+    def reading(self) -> Reading:
+        """Return the message as it was read."""
+        return self.scorer.reading
 
     def allows(self, intent: str) -> bool:
         """Tell whether an intent can be asked here; not all can be overheard."""

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from intents import closed
 from intents.contract import Slots, SlotValue
 from intents.emergencies import hazard_in, is_live
-from intents.model.heads import HEADS, NONE, START
+from intents.model.heads import NONE, best, own
 from intents.parts import Part, slots_of
 from intents.slots.address import Address, find_areas, merge
-from intents.slots.dates import Moment, find_dates
+from intents.slots.clock import Moment
+from intents.slots.dates import find_dates
 from intents.slots.marks import find_score
 from intents.slots.party import find_party
 
@@ -32,21 +33,21 @@ def read_slots(part: Part) -> Slots:
 
 
 def _best(head: str) -> Reader:
-    first = START[head]
-    options = HEADS[head]
-
     def read(part: Part) -> SlotValue | None:
-        scores = part.segment.scores[first : first + len(options)]
-        value = options[max(range(len(options)), key=scores.__getitem__)]
+        value = best(part.segment.scores, head)
         return None if value == NONE else value
 
     return read
 
 
 def _category(part: Part) -> str | None:
-    first = START["category"]
-    scores = part.segment.scores[first : first + len(HEADS["category"])]
-    return closed.category(part.text, scores, needed=part.intent == "report.submit")
+    scores = own(part.segment.scores, "category")
+    hinted = any(
+        hit.tag.startswith("cat.") and part.own(hit.start) for hit in part.source.reading.hits
+    )
+    return closed.category(
+        part.text, scores, needed=part.intent == "report.submit", hinted=hinted
+    )
 
 
 def _urgency(part: Part) -> SlotValue | None:
@@ -69,11 +70,11 @@ def _resolved(part: Part) -> SlotValue | None:
 
 def _place(part: Part) -> Address | None:
     addresses = part.source.reading.addresses
-    own = [address for address in addresses if part.own(address.start)]
+    named = [address for address in addresses if part.own(address.start)]
     placed = any(span.kind == "area" and part.own(span.start) for span in part.spans)
-    if not own and (not placed or _indoors(part)) and part.intent.startswith(_SHARED):
-        own = addresses[:1]
-    return merge(own)
+    if not named and (not placed or _indoors(part)) and part.intent.startswith(_SHARED):
+        named = addresses[:1]
+    return merge(named)
 
 
 _INSIDE = re.compile(
@@ -102,13 +103,37 @@ def _address(name: str) -> Reader:
 def _span(kind: str) -> Reader:
     def read(part: Part) -> SlotValue | None:
         found = [span for span in part.spans if span.kind == kind]
-        own = [span for span in found if part.own(span.start)]
+        mine = [span for span in found if part.own(span.start)]
         shared = found[:1] if kind in ("recipient", "activity") else []
-        for span in own or shared:
-            return part.source.reading.normal.source(span.start, span.end).strip() or None
+        for span in mine or shared:
+            return _bare(part.source.reading.normal.source(span.start, span.end))
         return None
 
     return read
+
+
+def _bare(words: str) -> str | None:
+    """Take signs and blanks off the ends of free words."""
+    return words.strip(_ENDS) or None
+
+
+_ENDS = " \n\t“”\"'‘’《》<>【】()（）[]，,。.、;；:：!！?？~～…·-—+"
+
+
+_FOR = re.compile(
+    r"(?:替|代|给|帮|为|送|陪)(?P<who>(?:[我他她]|我家|我们家)(?:妈|爸|爹|娘|母亲|父亲|奶奶|爷爷|姥姥|姥爷|老伴"
+    r"|丈人|丈母娘|婆婆|公公|闺女|儿子|女儿|孙子|孙女|媳妇|老公|婆子)妈?爸?)"
+)
+
+
+def _recipient(part: Part) -> SlotValue | None:
+    """Read for whom something is; one's own kin count where they are named after "替" or "给"."""
+    found = _span("recipient")(part)
+    if found is None and part.intent.startswith("wish."):
+        for match in _FOR.finditer(part.source.reading.text):
+            if part.own(match.start()):
+                return part.source.reading.normal.source(*match.span("who"))
+    return found
 
 
 def _area(part: Part) -> SlotValue | None:
@@ -121,22 +146,36 @@ def _area(part: Part) -> SlotValue | None:
         for place in places:
             if place[0] < end and start < place[1]:
                 start, end = min(start, place[0]), max(end, place[1])
+                # A thing named behind the place is no part of it, even if it was cut short.
+                if end > place[1] and closed.named_categories(whole.text[place[1] : end + 1]):
+                    end = place[1]
     elif part.intent in _LOCATED:
-        said = [place for place in places if whole.text[slice(*place)] not in _THINGS]
+        said = [place for place in places if _is_place(whole.text[slice(*place)])]
         if not said:
             return None
         start, end = said[0]
     else:
         return None
-    return whole.normal.source(start, end).strip() or None
+    return _bare(whole.normal.source(start, end))
+
+
+_BY_A_BLOCK = re.compile(r"(?:\d+|[一二三四五六七八九十]+)(?:号楼|栋|楼)(?!门口|门前).+")
+"""Beside which block it is: told by the building, seldom a place of its own."""
+
+
+def _is_place(words: str) -> bool:
+    return words not in _THINGS and _BY_A_BLOCK.fullmatch(words) is None
 
 
 _LOCATED = frozenset({"report.submit", "report.join"})
 
 # Places that are as often the broken thing, or the neighbour, as where it is.
 _THINGS = frozenset({
-    "电梯里", "楼下", "滑梯", "快递柜", "化粪池", "单元门", "外墙", "房顶", "单元楼", "井盖",
-    "栏杆", "快递站", "污水井", "下水井", "水池", "丰巢", "顶层",
+    "电梯里", "楼下", "滑梯", "快递柜", "化粪池", "单元门", "外墙", "房顶", "井盖",
+    "栏杆", "快递站", "污水井", "下水井", "水池", "丰巢", "顶层", "楼顶", "顶楼",
+    "楼前", "楼后", "人行道", "底商", "楼梯", "墙角", "马路", "配电箱", "消防车道",
+    "电表箱", "安全出口", "泵房", "院子", "小区里", "喷泉", "拐角", "北侧", "后门",
+    "电井", "围栏", "岗亭", "正门", "走道", "垃圾站", "小区里头",
 })  # fmt: skip
 
 
@@ -199,7 +238,7 @@ _READERS: dict[str, Reader] = {
     "contact": _best("contact"),
     "urgency": _urgency,
     "diligence": _best("diligence"),
-    "action": _best("action"),
+    "action": lambda part: closed.action(part.text, own(part.segment.scores, "action")),
     "stance": _best("stance"),
     "resolved": _resolved,
     "building": _address("building"),
@@ -207,7 +246,7 @@ _READERS: dict[str, Reader] = {
     "room": _address("room"),
     "area": _area,
     "item": _span("item"),
-    "recipient": _span("recipient"),
+    "recipient": _recipient,
     "assignee": _span("assignee"),
     "activity": _activity,
     "ref": lambda part: part.ref,

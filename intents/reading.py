@@ -10,7 +10,8 @@ from intents.lexicon import Hit, scan
 from intents.normalise import Normalised, normalise
 from intents.slots.address import Address, find_addresses
 from intents.slots.chain import Chain, parse_chain
-from intents.slots.dates import Moment, find_dates, find_times
+from intents.slots.clock import Moment, find_times
+from intents.slots.dates import find_dates
 from intents.slots.phone import find_phone
 from intents.slots.refs import Ref, find_refs
 

@@ -11,9 +11,10 @@ from intents.contract import INTENTS
 from intents.data import ROOT, read_yaml
 from intents.grammar_engine.templates import compile_template
 from intents.normalise import normalise
+from intents.quick import Index
 
 FOLDER = ROOT / "grammar"
-LONGEST = 40
+LONGEST = 24
 _SIGNS = re.compile(r"[\s,，。.!！?？;；~～、:：…]+")
 _LEAD = re.compile(
     r"^(?:那个|请问|问一下|问问|麻烦|你好|您好|在吗|在不|书记|大家好|各位|邻居们?|嗯|唉|哎|喂|"
@@ -37,10 +38,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """All templates, and per intent one expression that tells quickly whether any can hold."""
+    """All templates, and an index by what a message must hold to fit one."""
 
     rules: tuple[Rule, ...]
-    gates: tuple[tuple[re.Pattern[str], tuple[Rule, ...]], ...]
+    index: Index[Rule]
 
     def match(self, masked: str, mentioned: bool = True) -> Rule | None:
         """Return the template that a whole message fits; the longest where several do."""
@@ -49,12 +50,14 @@ class Grammar:
         core = strip(masked)
         found = [
             rule
-            for gate, rules in self.gates
-            if gate.fullmatch(core)
-            for rule in rules
+            for rule in self.index.possible(frozenset(core))
             if (mentioned or rule.overheard) and rule.pattern.fullmatch(core)
         ]
-        return max(found, key=lambda rule: len(rule.template), default=None)
+        return max(found, key=_rank, default=None)
+
+
+def _rank(rule: Rule) -> tuple[int, str, str]:
+    return len(rule.template), rule.intent, rule.name
 
 
 def strip(masked: str) -> str:
@@ -69,12 +72,9 @@ def load_grammar() -> Grammar:
     fragments: dict[str, str] = read_yaml(FOLDER / "rules.yaml")
     fragments = {name: _folded(text) for name, text in fragments.items()}
     rules: list[Rule] = []
-    gates: list[tuple[re.Pattern[str], tuple[Rule, ...]]] = []
     for intent in INTENTS:
-        own = tuple(_rules(intent, FOLDER / intent / "templates.yaml", fragments))
-        rules += own
-        gates.append((re.compile("|".join(rule.pattern.pattern for rule in own)), own))
-    return Grammar(tuple(rules), tuple(gates))
+        rules += _rules(intent, FOLDER / intent / "templates.yaml", fragments)
+    return Grammar(tuple(rules), Index((rule.pattern.pattern, rule) for rule in rules))
 
 
 def _rules(intent: str, path: Path, fragments: dict[str, str]) -> list[Rule]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Iterable
+from operator import add
 
 from intents.lexicon import Hit
 from intents.reading import Reading
@@ -14,8 +15,9 @@ def of_message(reading: Reading, scene: str, role: str, mentioned: bool) -> set[
     """Return the features of a whole message."""
     found = set(text_features(reading.masked))
     found |= tag_features(reading.hits)
+    found |= _edges(reading)
     found |= _shape(reading)
-    overheard = [f"~{name}" for name in found if not mentioned and name[0] in "TSLQ#"]
+    overheard = [f"~{name}" for name in found if not mentioned and name[0] in "TSQ#"]
     found.update(overheard)
     return found | flags(scene, role, mentioned)
 
@@ -27,14 +29,13 @@ def flags(scene: str, role: str, mentioned: bool) -> set[str]:
 
 
 def text_features(masked: str) -> set[str]:
-    """Return the character features of masked text: runs of one to four, and of its end."""
+    """Return the character features of masked text: runs of one to four."""
     line = "^" + masked.translate(_SIGNS).strip(",") + "$"
     found = set(line)
-    found.update(map("".join, pairwise(line)))
-    found.update(map("".join, zip(line, line[1:], line[2:], strict=False)))
-    found.update(map("".join, zip(line, line[1:], line[2:], line[3:], strict=False)))
-    last = line.rstrip("$,?").rpartition(",")[2]
-    found.update(f"L{a}{b}" for a, b in zip(last, last[1:] + "$", strict=False))
+    runs: Iterable[str] = line
+    for size in (1, 2, 3):
+        runs = list(map(add, runs, line[size:]))
+        found.update(runs)
     return found
 
 
@@ -44,6 +45,16 @@ def tag_features(hits: list[Hit]) -> set[str]:
     found = {f"T{tag}" for tag in tags}
     cues = sorted(tag for tag in tags if tag.startswith("cue."))
     found.update(f"S{a[4:]}+{b[4:]}" for i, a in enumerate(cues) for b in cues[i + 1 :])
+    return found
+
+
+def _edges(reading: Reading) -> set[str]:
+    """Return the tags of the first and the last clause: stories come first, requests last."""
+    if len(reading.clauses) < 2:
+        return set()
+    first, last = reading.clauses[0].end, reading.clauses[-1].start
+    found = {f"F{hit.tag}" for hit in reading.hits if hit.start < first}
+    found.update(f"E{hit.tag}" for hit in reading.hits if hit.start >= last)
     return found
 
 

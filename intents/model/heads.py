@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 
 from intents.contract import CATEGORIES, CONTACTS, DILIGENCES, INTENTS, TOPICS, Label
+from intents.model.linear import Scores
 
 NONE = "none"
 HEADS: dict[str, tuple[str, ...]] = {
@@ -45,11 +46,21 @@ def answers(head: str, labels: Sequence[Label]) -> list[str]:
     return [value for value in said if value in HEADS[head]]
 
 
-def shares(scores: Sequence[float], head: str) -> list[float]:
+def own(scores: Scores, head: str) -> list[float]:
+    """Return the log-odds of one head's values in their order."""
+    return scores.of(START[head], len(HEADS[head]))
+
+
+def best(scores: Scores, head: str) -> str:
+    """Return the likeliest value of a head."""
+    odds = own(scores, head)
+    return HEADS[head][odds.index(max(odds))]
+
+
+def shares(scores: Scores, head: str) -> list[float]:
     """Turn the scores of one head into shares that add up to one."""
-    first = START[head]
-    own = scores[first : first + len(HEADS[head])]
-    top = max(own)
-    raised = [math.exp(score - top) for score in own]
+    odds = own(scores, head)
+    top = max(odds)
+    raised = [math.exp(score - top) for score in odds]
     total = sum(raised)
     return [each / total for each in raised]

@@ -1,7 +1,7 @@
 """The trained linear model, scored in plain Python.
 
 Weights are whole numbers of one byte. All columns of one feature lie side by side in one long
-integer, four bytes a column, so that adding two features adds all their columns at once;
+integer, two bytes a column, so that adding two features adds all their columns at once;
 after the columns stands a one, so that a sum tells of how many features it is.
 """
 
@@ -12,14 +12,16 @@ import json
 import lzma
 import math
 import struct
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from heapq import nlargest
-from itertools import repeat
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-_WIDTH = 4
-_OFFSET = 128
+_WIDTH = 2
+OFFSET = 128
+"""What is added to a weight so that it is never negative."""
+MOST_ADDED = 256
+"""So many features can be added before a column could run over."""
 FORMAT = 1
 
 
@@ -27,77 +29,99 @@ class BadModel(ValueError):
     """The model file is not one that this version can read."""
 
 
+class Scores:
+    """The log-odds of all columns for one set of features, worked out where they are asked for."""
+
+    __slots__ = ("_biases", "_lift", "_more", "_norm", "_scales", "_sums")
+
+    def __init__(
+        self, sums: Sequence[int], lift: int, norm: float, scales: Sequence[float],
+        biases: Sequence[float], more: Callable[[], Sequence[int]] | None = None,
+    ) -> None:  # fmt: skip
+        """Take raw sums: a column's log-odds are `(sum - lift) * scale * norm + bias`.
+
+        Where `sums` are those of the first columns alone, `more` works out all of them.
+        """
+        self._sums, self._lift, self._norm, self._more = sums, lift, norm, more
+        self._scales, self._biases = scales, biases
+
+    def of(self, first: int, count: int) -> list[float]:
+        """Return the log-odds of `count` columns from the column `first` on."""
+        end = first + count
+        if end > len(self._sums) and self._more is not None:
+            self._sums = self._more()
+        norm, lift = self._norm, self._lift
+        return [
+            (each - lift) * scale * norm + bias
+            for each, scale, bias in zip(
+                self._sums[first:end], self._scales[first:end], self._biases[first:end],
+                strict=True,
+            )
+        ]  # fmt: skip
+
+    def at(self, places: Sequence[int]) -> list[float]:
+        """Return the log-odds of the columns at `places`, none of them among those left out."""
+        norm, lift = self._norm, self._lift
+        sums, scales, biases = self._sums, self._scales, self._biases
+        return [(sums[at] - lift) * scales[at] * norm + biases[at] for at in places]
+
+
+    def fired(self, grain: int, most: int) -> list[int]:
+        """Return the log-odds of all columns in steps of one `grain`th, cut to whole numbers; none
+        below zero, none above `most`."""
+        lift, step = self._lift, self._norm * grain
+        offset = 1 / self._norm
+        columns = zip(self._sums, self._scales, self._biases, strict=False)
+        odds = [(each - lift) * scale + bias * offset for each, scale, bias in columns]
+        return [min(int(each * step), most) if each > 0 else 0 for each in odds]
+
+
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """Columns (head, value), their scales and biases, and one packed integer a feature.
-
-    `memo` is where `grams` keeps what it has looked up.
-    """
+    """Columns (head, value), their scales and biases, and one packed integer a feature."""
 
     columns: tuple[tuple[str, str], ...]
     scales: tuple[float, ...]
     biases: tuple[float, ...]
     rows: Mapping[str, int]
     digest: str
-    memo: dict[str, dict[str, tuple[tuple[int, int], ...]]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
 
-    def scores(self, names: Iterable[str]) -> list[float]:
+    @property
+    def lane(self) -> int:
+        """Return how many bits a row takes up."""
+        return 8 * _WIDTH * (len(self.columns) + 1)
+
+    def scores(self, names: Iterable[str]) -> Scores:
         """Return the log-odds of every column for these features."""
-        return self.read(self.total(names))
+        known = list(filter(None, map(self.rows.get, names)))
+        sums = self._unpack(sum(known[:MOST_ADDED]))
+        for start in range(MOST_ADDED, len(known), MOST_ADDED):
+            more = self._unpack(sum(known[start : start + MOST_ADDED]))
+            sums = tuple(map(int.__add__, sums, more))
+        return self._scores(sums)
 
     def total(self, names: Iterable[str]) -> int:
-        """Add up the known features: all columns packed, and how many features they are."""
-        return sum(map(self.rows.get, names, repeat(0)))
+        """Add up the rows of at most `MOST_ADDED` features."""
+        return sum(filter(None, map(self.rows.get, names)))
+
+    def _scores(self, sums: Sequence[int]) -> Scores:
+        count = sums[-1]
+        norm = 1.0 / math.sqrt(count + 1)
+        return Scores(sums, OFFSET * count, norm, self.scales, self.biases)
 
     def _unpack(self, total: int) -> tuple[int, ...]:
         size = len(self.columns) + 1
-        return struct.unpack(f"<{size}I", total.to_bytes(_WIDTH * size, "little"))
+        return struct.unpack(f"<{size}H", total.to_bytes(_WIDTH * size, "little"))
 
-    def read_at(self, total: int, places: Sequence[int]) -> list[float]:
-        """Return the log-odds of the columns at `places` for a sum of features."""
-        sums = self._unpack(total)
-        norm = 1.0 / math.sqrt(sums[-1] + 1)
-        lift = _OFFSET * sums[-1]
-        scales, biases = self.scales, self.biases
-        return [(sums[at] - lift) * scales[at] * norm + biases[at] for at in places]
-
-    def read(self, total: int, first: int | None = None) -> list[float]:
-        """Return the log-odds of every column, or of the `first` ones, for a sum of features."""
-        *sums, count = self._unpack(total)
-        norm = 1.0 / math.sqrt(count + 1)
-        lift = _OFFSET * count
-        return [
-            (each - lift) * scale * norm + bias
-            for each, scale, bias in zip(sums[:first], self.scales, self.biases, strict=False)
-        ]
-
-    def weight(self, name: str, column: int) -> float:
-        """Return what one feature says for one column, before the message's length counts."""
-        row = self.rows.get(name)
-        if row is None:
-            return 0.0
-        return ((row >> (8 * _WIDTH * column) & 0xFFFFFFFF) - _OFFSET) * self.scales[column]
-
-    def weightiest(
-        self, names: Iterable[str], column: int, most: int = 6
-    ) -> list[tuple[str, float]]:
-        """Return the features that speak most for a column, with their shares of its score."""
-        shift, lift, scale = 8 * _WIDTH * column, _OFFSET, self.scales[column]
-        rows = self.rows
-        whole = [
-            ((row >> shift & 0xFFFFFFFF) - lift, name)
-            for name in names
-            if (row := rows.get(name)) is not None
-        ]
-        norm = scale / math.sqrt(len(whole) + 1)
-        top = nlargest(most, whole, key=_size)
-        return [(name, weight * norm) for weight, name in top]
-
-
-def _size(item: tuple[int, str]) -> tuple[int, str]:
-    return abs(item[0]), item[1]
+    def dots(
+        self, names: Iterable[str], shares: Mapping[int, float]
+    ) -> Iterator[tuple[str, float]]:
+        """Yield what each feature says for the columns in `shares`, weighed by their share."""
+        parts = [(column, self.scales[column] * share) for column, share in shares.items()]
+        lift = OFFSET * sum(part for _, part in parts)
+        for name in names:
+            weights = self._unpack(self.rows[name])
+            yield name, sum(weights[column] * part for column, part in parts) - lift
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +135,31 @@ class Fitted:
     vocabulary: list[str]
     weights: bytes
 
+    @classmethod
+    def of(cls, head: Mapping[str, Any], weights: bytes) -> Fitted:
+        """Take a layer from its part of a model file's head."""
+        columns = [(kind, value) for kind, value in head["columns"]]
+        return cls(columns, head["scales"], head["biases"], head["vocabulary"], weights)
+
+    def head(self) -> dict[str, Any]:
+        """Shape all but the weights for the head of a model file."""
+        return {
+            "columns": self.columns, "scales": self.scales, "biases": self.biases,
+            "vocabulary": self.vocabulary,
+        }  # fmt: skip
+
     def to_linear(self, digest: str = "") -> Linear:
         """Make it ready to score."""
+        ones = b"\1" * len(self.vocabulary)
+        rows = pack(self.weights + ones, len(self.vocabulary), _WIDTH)
         return Linear(
             tuple(self.columns), tuple(self.scales), tuple(self.biases),
-            _rows(self.vocabulary, self.weights), digest,
+            dict(zip(self.vocabulary, rows, strict=True)), digest,
         )  # fmt: skip
 
     def to_bytes(self) -> bytes:
         """Write the model file; the same model gives the same bytes."""
-        head = {
-            "format": FORMAT, "columns": self.columns, "scales": self.scales,
-            "biases": self.biases, "vocabulary": self.vocabulary,
-        }  # fmt: skip
+        head = {"format": FORMAT, **self.head()}
         line = json.dumps(head, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         filters = [{"id": lzma.FILTER_LZMA2, "preset": 6}]
         return lzma.compress(line.encode() + b"\n" + self.weights, lzma.FORMAT_XZ, filters=filters)
@@ -140,20 +176,14 @@ def load(path: Path) -> Linear:
     vocabulary: list[str] = head["vocabulary"]
     if head.get("format") != FORMAT or len(weights) != len(vocabulary) * len(head["columns"]):
         raise BadModel(str(path))
-    columns = [(kind, value) for kind, value in head["columns"]]
-    fitted = Fitted(columns, head["scales"], head["biases"], vocabulary, weights)
-    return fitted.to_linear(hashlib.sha256(packed).hexdigest()[:12])
+    return Fitted.of(head, weights).to_linear(hashlib.sha256(packed).hexdigest()[:12])
 
 
-def _rows(vocabulary: list[str], weights: bytes) -> dict[str, int]:
-    size = len(vocabulary)
+def pack(weights: bytes, size: int, width: int) -> list[int]:
+    """Lay bytes that stand column after column side by side, `width` bytes each, row by row."""
     columns = len(weights) // max(1, size)
-    width = _WIDTH * (columns + 1)
-    wide = bytearray(width * size)
-    wide[_WIDTH * columns :: width] = b"\1" * size
+    row = width * columns
+    wide = bytearray(row * size)
     for column in range(columns):
-        wide[_WIDTH * column :: width] = weights[size * column : size * (column + 1)]
-    return {
-        name: int.from_bytes(wide[width * index : width * (index + 1)], "little")
-        for index, name in enumerate(vocabulary)
-    }
+        wide[width * column :: row] = weights[size * column : size * (column + 1)]
+    return [int.from_bytes(wide[row * at : row * (at + 1)], "little") for at in range(size)]

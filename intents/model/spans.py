@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import add
 
 from intents.contract import Label
-from intents.model.grams import EDGE, totals
-from intents.model.linear import Linear
+from intents.model.grams import EDGE, Tagger
 from intents.reading import Reading
 from intents.slots.people import find_people
 
@@ -92,7 +92,7 @@ def states_of(reading: Reading, labels: Sequence[Label]) -> list[str]:
 
 
 def find_spans(
-    model: Linear,
+    tagger: Tagger,
     reading: Reading,
     intents: Sequence[str],
     kinds: frozenset[str],
@@ -104,11 +104,10 @@ def find_spans(
     """
     states = ["O", *(s for s in STATES[1:] if s[2:] in kinds)]
     places = [STATES.index(state) for state in states]
-    around = totals(model, digits_alike(reading.text), sorted(set(intents)))
-    rows = [
-        model.read_at(total + model.total(names), places)
-        for total, names in zip(around, marks_of(reading), strict=True)
-    ]
+    linear = tagger.linear
+    around = tagger.totals(digits_alike(reading.text), sorted(set(intents)))
+    marked = map(linear.total, marks_of(reading))
+    rows = tagger.odds(map(add, around, marked), places)
     _close_taken(rows, states, reading)
     found = [span for span in _spans(_best_path(rows, states), states) if _sound(span, reading)]
     for kind in needed - {span.kind for span in found}:
@@ -156,8 +155,9 @@ def _insist(rows: list[list[float]], states: list[str], kind: str) -> list[Span]
 
 
 def _best_path(rows: list[list[float]], states: list[str]) -> list[int]:
-    if not rows:
-        return []
+    likeliest = [row.index(max(row)) for row in rows]
+    if _consistent(likeliest, states):
+        return likeliest
     # Inside a span only the same span can come before; elsewhere anything can.
     inside = [
         (place, [p for p, before in enumerate(states) if before[1:] == state[1:]])
@@ -178,6 +178,17 @@ def _best_path(rows: list[list[float]], states: list[str]) -> list[int]:
         state = chosen[state]
         path.append(state)
     return path[::-1]
+
+
+def _consistent(path: list[int], states: list[str]) -> bool:
+    """Tell whether every inside stands behind a place of the same span."""
+    before = "O"
+    for index in path:
+        state = states[index]
+        if state[0] == "I" and before[1:] != state[1:]:
+            return False
+        before = state
+    return True
 
 
 def _spans(path: list[int], states: list[str]) -> list[Span]:

@@ -1,42 +1,38 @@
-"""Train the linear model from labelled messages. Needs numpy, scipy and scikit-learn."""
+"""Train the classifier and the tagger from labelled messages. Needs numpy and scipy."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from intents.contract import INTENTS, SCENES, Label, Row
-from intents.data import ROOT, read_yaml, words_of
+from intents.contract import Label, Row
 from intents.lexicon import scan
 from intents.model import features, heads, spans
+from intents.model.fit import Array, Shape, fit_net, fit_softmax, quantise
 from intents.model.linear import Fitted
+from intents.model.net import FittedNet
+from intents.model.said import Said, lexicon_words, sayings
 from intents.normalise import normalise
 from intents.reading import read
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """The knobs of training; they are part of what makes two runs alike."""
 
-    penalty: float = 0.01
-    head_penalty: float = 0.02
-    least_messages: int = 2
-    span_penalty: float = 0.02
-    steps: int = 60
-    tag_gain: float = 1.5
-    pair_gain: float = 1.0
-    head_gain: float = 3.0
+    shape: Shape = field(default_factory=Shape)
+    least_messages: int = 3
     lexicon_weight: float = 0.5
-    template_weight: float = 0.5
+    saying_weight: float = 0.5
+    input_gain: float = 5.0
+    tag_gain: float = 1.5
+    span_least: int = 3
+    span_penalty: float = 0.02
+    span_steps: int = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +62,23 @@ def draw(rows: Sequence[Row]) -> list[Example]:
     ]
 
 
-def train(examples: Sequence[Example], recipe: Recipe | None = None) -> Fitted:
+def train(examples: Sequence[Example], recipe: Recipe | None = None) -> FittedNet:
     """Train on messages, in the order of their ids, and return whole-number weights."""
     recipe = recipe or Recipe()
     ordered = sorted(examples, key=lambda example: (example.id, example.names))
-    if recipe.template_weight:
-        ordered += _templates(recipe.template_weight)
+    if recipe.saying_weight:
+        ordered += [_of_saying(said, recipe.saying_weight) for said in sayings()]
     vocabulary = _vocabulary([example.names for example in ordered], recipe.least_messages)
-    ordered += _lexicon(recipe.lexicon_weight)
-    names = [example.names for example in ordered]
-    matrix = _matrix(names, vocabulary)
-    gains = np.array([_gain(name, recipe) for name in vocabulary])
-    layers = [_fit_head(ordered, matrix, gains, head, recipe) for head in heads.HEADS]
-    return _fitted(heads.COLUMNS, layers, vocabulary)
+    if recipe.lexicon_weight:
+        ordered += _lexicon(recipe.lexicon_weight)
+    gains = np.array([_gain(name, recipe) for name in vocabulary], np.float32)
+    matrix = _matrix([example.names for example in ordered], vocabulary).multiply(gains).tocsr()
+    targets = np.array([_target(example) for example in ordered], np.float32)
+    ends = [(start, start + len(heads.HEADS[head])) for head, start in heads.START.items()]
+    low, low_bias, high, high_bias = fit_net(matrix, targets, ends, recipe.shape)
+    units = [str(unit) for unit in range(recipe.shape.units)]
+    lower = _fitted([("unit", unit) for unit in units], low * gains[:, None], low_bias, vocabulary)
+    return FittedNet(lower, _fitted(heads.COLUMNS, high, high_bias, units))
 
 
 def train_spans(rows: Sequence[Row], recipe: Recipe | None = None) -> Fitted:
@@ -91,20 +91,20 @@ def train_spans(rows: Sequence[Row], recipe: Recipe | None = None) -> Fitted:
             reading = read(row.text, row.now.date())
             names += spans.char_features(reading, [label.intent for label in row.requests])
             states = spans.states_of(reading, row.requests)
-            targets += [np.isin(spans.STATES, [state]).astype(float) for state in states]
-    vocabulary = _vocabulary(names, recipe.least_messages)
+            targets += [np.isin(spans.STATES, [state]).astype(np.float32) for state in states]
+    vocabulary = _vocabulary(names, recipe.span_least)
     matrix = _matrix(names, vocabulary)
-    weights, bias = _softmax(matrix, np.array(targets), recipe.span_penalty, recipe.steps)
-    return _fitted(spans.COLUMNS, [(weights, bias)], vocabulary)
+    weights, bias = fit_softmax(
+        matrix, np.array(targets), recipe.span_penalty, recipe.span_steps
+    )
+    return _fitted(spans.COLUMNS, weights, bias, vocabulary)
 
 
 def _fitted(
-    columns: list[tuple[str, str]], layers: list[tuple[Array, Array]], vocabulary: list[str]
+    columns: list[tuple[str, str]], weights: Array, bias: Array, vocabulary: list[str]
 ) -> Fitted:
-    parts = [
-        _quantise(weights[:, place]) for weights, _ in layers for place in range(weights.shape[1])
-    ]
-    biases = [round(float(offset), 5) for _, bias in layers for offset in bias]
+    parts = [quantise(weights[:, place]) for place in range(weights.shape[1])]
+    biases = [round(float(offset), 5) for offset in bias]
     scales = [scale for scale, _ in parts]
     return Fitted(list(columns), scales, biases, vocabulary, b"".join(part for _, part in parts))
 
@@ -118,9 +118,8 @@ def _vocabulary(names: Sequence[Sequence[str]], least: int) -> list[str]:
 
 def _gain(name: str, recipe: Recipe) -> float:
     """Trust the lexicon's tags more than runs of characters: they say more of unseen voices."""
-    if name[0] == "S" and len(name) > 1:
-        return recipe.pair_gain
-    return recipe.tag_gain if name[0] in "TQ#" and len(name) > 1 else 1.0
+    tagged = name[0] in "TQ#" and len(name) > 1
+    return recipe.input_gain * (recipe.tag_gain if tagged else 1.0)
 
 
 def _matrix(names: Sequence[Sequence[str]], vocabulary: list[str]) -> csr_matrix:
@@ -136,97 +135,29 @@ def _matrix(names: Sequence[Sequence[str]], vocabulary: list[str]) -> csr_matrix
     return csr_matrix((data, columns, ends), shape=(len(names), len(vocabulary)))
 
 
-def _fit_head(
-    examples: Sequence[Example], matrix: csr_matrix, gains: Array, head: str, recipe: Recipe
-) -> tuple[Array, Array]:
-    options = heads.HEADS[head]
-    chosen: list[int] = []
-    targets: list[Array] = []
-    for place, example in enumerate(examples):
+def _target(example: Example) -> list[float]:
+    """Return what an example wants of every column; a head that it does not answer gets none."""
+    wanted: list[float] = []
+    for head, options in heads.HEADS.items():
         said = heads.answers(head, example.labels) if example.only in (None, head) else []
-        if said:
-            chosen.append(place)
-            targets.append(np.isin(options, said) / len(said) * example.weight)
-    if not chosen:
-        return np.zeros((matrix.shape[1], len(options))), np.zeros(len(options))
-    penalty = recipe.penalty if head == "intent" else recipe.head_penalty
-    gains = gains if head == "intent" else np.where(gains > 1, recipe.head_gain, 1.0)
-    known = matrix[chosen].multiply(gains).tocsr()
-    weights, bias = _softmax(known, np.array(targets), penalty, recipe.steps)
-    return weights * gains[:, None], bias
+        share = example.weight / len(said) if said else 0.0
+        wanted += [share if option in said else 0.0 for option in options]
+    return wanted
+
+
+def _of_saying(said: Said, weight: float) -> Example:
+    names = features.of_message(said.reading, said.scene, "resident", said.mentioned)
+    return Example(said.id, sorted(names), said.labels, weight, said.only)
 
 
 def _lexicon(weight: float) -> list[Example]:
     """Make a small example of every word that stands for one answer to a closed question."""
-    found: list[Example] = []
-    for head, value, word in _lexicon_words():
+    return list(_lexicon_examples(weight))
+
+
+def _lexicon_examples(weight: float) -> Iterator[Example]:
+    for head, value, word, intent in lexicon_words():
         folded = normalise(word).text
         names = features.text_features(folded) | features.tag_features(scan(folded))
-        label = Label(_ASKED[head], {head: value})
-        found.append(Example(f"{head}/{word}", sorted(names), (label,), weight, head))
-    return found
-
-
-def _templates(weight: float) -> list[Example]:
-    """Make small examples of the sentences that the templates are tested with."""
-    found: list[Example] = []
-    for intent in INTENTS:
-        tests: dict[str, list[str]] = read_yaml(ROOT / "grammar" / intent / "tests.yaml")
-        for sentence in (each for sentences in tests.values() for each in sentences):
-            reading = read(sentence, _SOME_DAY)
-            for scene in SCENES:
-                names = sorted(features.of_message(reading, scene, "resident", True))
-                found.append(
-                    Example(f"{scene}/{sentence}", names, (Label(intent),), weight, "intent")
-                )
-    return found
-
-
-_SOME_DAY = date(2026, 1, 5)
-_ASKED = {
-    "category": "report.", "topic": "policy.ask", "contact": "hotline.ask",
-    "diligence": "visit.record", "action": "report.handle", "stance": "meeting.vote",
-    "resolved": "report.feedback",
-}  # fmt: skip
-
-
-def _lexicon_words() -> Iterator[tuple[str, str, str]]:
-    for file, head in (("categories", "category"), ("topics", "topic"), ("contacts", "contact")):
-        for value, words in words_of(file).items():
-            yield from ((head, value, word) for word in words)
-    for tag, words in words_of("answers").items():
-        head, value = tag.split(".")
-        if head not in _ASKED:
-            continue
-        yield from ((head, value, word) for word in words)
-
-
-def _softmax(matrix: csr_matrix, target: Array, penalty: float, steps: int) -> tuple[Array, Array]:
-    """Fit one softmax layer with a quadratic penalty by L-BFGS from zero."""
-    width, count = matrix.shape[1], target.shape[1]
-    turned = matrix.T.tocsr()
-    mass = target.sum(axis=1, keepdims=True)
-
-    def loss(flat: Array) -> tuple[float, Array]:
-        weights, bias = flat[:-count].reshape(width, count), flat[-count:]
-        scores = matrix @ weights + bias
-        scores -= scores.max(axis=1, keepdims=True)
-        raised = np.exp(scores)
-        shares = raised / raised.sum(axis=1, keepdims=True)
-        error = shares * mass - target
-        value = -(target * np.log(shares + 1e-12)).sum() + penalty / 2 * (weights**2).sum()
-        slope = np.concatenate([(turned @ error + penalty * weights).ravel(), error.sum(axis=0)])
-        return float(value), slope
-
-    start = np.zeros(width * count + count)
-    found = minimize(
-        loss, start, jac=True, method="L-BFGS-B", options={"maxiter": steps, "maxcor": 5}
-    )
-    return found.x[:-count].reshape(width, count), found.x[-count:]
-
-
-def _quantise(column: Array) -> tuple[float, bytes]:
-    top = float(np.abs(column).max(initial=0.0))
-    scale = float(f"{top / 127:.6g}") if top else 1.0
-    whole = np.clip(np.rint(column / scale), -127, 127).astype(int)
-    return scale, bytes((whole + 128).astype(np.uint8))
+        label = Label(intent, {head: value})
+        yield Example(f"{head}/{word}", sorted(names), (label,), weight, head)

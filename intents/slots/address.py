@@ -8,6 +8,7 @@ from functools import cache
 
 from intents.data import alternation, words_of
 from intents.normalise import Normalised, normalise
+from intents.quick import needs_of, possible
 from intents.slots.numbers import CHINESE, to_int
 
 
@@ -41,7 +42,7 @@ _UNIT = re.compile(
     rf"{_FLOOR}{_SEP}{_ROOM}{_TAIL}(?![\d块元度年]))?"
 )
 _DASHED = re.compile(
-    rf"(?<![\d\-.:/a-z])(?P<b>\d{{1,2}}|[a-z]\d?|[一二三四五六七八九十]{{1,3}})(?:号楼|栋|幢|座"
+    rf"(?<![\d\-./a-z])(?<!\d:)(?P<b>\d{{1,2}}|[a-z]\d?|[一二三四五六七八九十]{{1,3}})(?:号楼|栋|幢|座"
     rf"|[#号])?"
     rf"{_DASH}(?P<u>\d{{1,2}}|[一二三四五六七八九])(?:单元)?{_DASH}"
     r"(?P<r>\d{1,2}0\d|\d{1,2}1\d|\d{1,2}(?=[东西中]户?)|\d{3,4}|[零〇一二三四五六七八九幺]{3,4"
@@ -79,12 +80,19 @@ def _areas() -> re.Pattern[str]:
     return re.compile(alternation(words_of("places")["area"]))
 
 
+_FORMS = tuple(
+    (needs_of(form.pattern), form)
+    for form in (_DASHED, _TWO_UNIT, _TWO, _BLOCK, _FULL, _UNIT, _SPOKEN, _BARE_ROOM)
+)
+
+
 def find_addresses(text: str) -> list[Address]:
     """Find every address in normalised `text`, in order, corrections within it applied."""
+    chars = frozenset(text)
     found: list[Address] = []
     taken: list[tuple[int, int]] = []
-    for pattern in (_DASHED, _TWO_UNIT, _TWO, _BLOCK, _FULL, _UNIT, _SPOKEN, _BARE_ROOM):
-        for match in pattern.finditer(text):
+    for needs, pattern in _FORMS:
+        for match in pattern.finditer(text) if possible(needs, chars) else ():
             if not any(match.start() < end and start < match.end() for start, end in taken):
                 address = _read(match)
                 if address is not None:

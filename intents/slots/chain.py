@@ -13,6 +13,8 @@ _LINE = re.compile(
     r"\s*(?P<rest>.*)$"
 )
 _CIRCLED = re.compile(r"[①-⑳]")
+_KEYCAP = re.compile("(?<=[0-9])\ufe0f?\u20e3")
+_FIRST = re.compile("(?m)^\\s*1(?:\\s*[.、．)）]|\ufe0f?\u20e3)")
 _LOOSE = re.compile(r"^\s*(?P<no>\d{1,3}|[①-⑳])\s*(?P<rest>\D.*)$")
 _HEAD = re.compile(
     r"#?\s*(?:群?接龙|group note)\s*[:：]?\s*|^(?:例如?|例子?)[:：]?.*$", re.IGNORECASE
@@ -67,7 +69,7 @@ class Chain:
 def parse_chain(text: str) -> Chain | None:
     """Read a 接龙 out of the original `text`; None where it is none."""
     marked = "接龙" in text or "#Group Note" in text
-    if not marked and ("\n" not in text or not re.search(r"(?m)^\s*1\s*[.、．)）]", text)):
+    if not marked and ("\n" not in text or not _FIRST.search(text)):
         return None
     lines = _lines(text)
     title, rows = _split(lines, marked)
@@ -78,6 +80,7 @@ def parse_chain(text: str) -> Chain | None:
 
 
 def _lines(text: str) -> list[str]:
+    text = _KEYCAP.sub(". ", text)
     text = _CIRCLED.sub(lambda match: f"{normalise(match[0]).text}. ", text)
     lines = [line.strip() for line in text.replace("@邻里助手", " ").splitlines()]
     if len(lines) == 1:

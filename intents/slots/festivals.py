@@ -15,8 +15,10 @@ _SOLAR = {
         "0101": "元旦", "0214": "情人节", "0308": "三八节 三八妇女节 妇女节 三八",
         "0305": "学雷锋日 学雷锋纪念日 雷锋日", "0312": "植树节", "0501": "五一 劳动节",
         "0504": "五四 青年节", "0601": "六一 儿童节", "0701": "七一 建党节", "0801": "八一 建军节",
-        "0910": "教师节", "1001": "国庆 国庆节 十一国庆 十一当天 十一那天", "1109": "消防日",
-        "1205": "志愿者日", "1224": "平安夜", "1225": "圣诞 圣诞节",
+        "0401": "愚人节", "0423": "读书日", "0512": "护士节", "0626": "禁毒日",
+        "0910": "教师节", "0930": "烈士纪念日", "1001": "国庆 国庆节 十一国庆 十一当天 十一那天",
+        "1109": "消防日", "1111": "双十一 双11", "1204": "宪法日", "1205": "志愿者日",
+        "1212": "双十二 双12", "1224": "平安夜", "1225": "圣诞 圣诞节",
     }.items()
     for name in names.split()
 }  # fmt: skip
@@ -25,36 +27,69 @@ _LUNAR = {
     for day, names in {
         "1208": "腊八 腊八节", "1223": "小年", "0101": "春节 大年初一",
         "0115": "元宵 元宵节 正月十五",
-        "0202": "龙抬头", "0505": "端午 端午节", "0707": "七夕", "0715": "中元节",
+        "0202": "龙抬头", "0505": "端午 端午节", "0707": "七夕", "0715": "中元节 七月半",
         "0815": "中秋 中秋节", "0909": "重阳 重阳节 老人节", "1001": "寒衣节",
     }.items()
     for name in names.split()
 }  # fmt: skip
-_EVE = ("除夕", "年三十", "大年三十", "三十晚上", "除夕夜")
+_EVE = ("除夕", "年三十", "大年三十", "三十晚上", "除夕夜", "腊月三十")
 _TERMS = (
-    "清明", "清明节", "冬至", "立春", "立夏", "立秋", "立冬", "夏至", "谷雨", "小满", "大雪",
-    "大寒", "小寒", "惊蛰", "白露", "寒露", "霜降",
+    "清明", "清明节", "冬至", "立春", "立夏", "立秋", "立冬", "夏至", "谷雨", "小满", "春分",
+    "秋分", "大寒", "小寒", "惊蛰", "白露", "寒露", "霜降", "芒种", "小暑", "大暑", "处暑",
 )  # fmt: skip
+# Said alone these are the weather, not the day.
+_WEATHER = ("雨水", "大雪", "小雪")
 # The library's table names the terms at its ends in Latin letters.
-_ABROAD = {"DONG_ZHI": "冬至", "XIAO_HAN": "小寒", "DA_HAN": "大寒", "LI_CHUN": "立春"}
+_ABROAD = {
+    "DA_XUE": "大雪", "DONG_ZHI": "冬至", "XIAO_HAN": "小寒", "DA_HAN": "大寒",
+    "LI_CHUN": "立春", "YU_SHUI": "雨水", "JING_ZHE": "惊蛰",
+}  # fmt: skip
 _SUNDAYS = {"母亲节": (5, 2), "父亲节": (6, 3), "助残日": (5, 3)}
-_NAMES = re.compile(
-    alternation([*_SOLAR, *_LUNAR, *_EVE, *_TERMS, *_SUNDAYS])
-    + r"(?!路|街|巷|节?[前后](?!一[天晚])|节?期间|广场|放假|过完|社区|小区|小学|公司|煤矿)"
-)
-_DAY_OF = re.compile(r"(?:的)?(?:前一天|前一晚)")
+# One plain alternation: it is searched in every message; what speaks against a name is looked at
+# where one was found.
+_NAMES = re.compile(alternation([*_SOLAR, *_LUNAR, *_EVE, *_TERMS, *_SUNDAYS, *_WEATHER]))
+_YEAR_BEFORE = re.compile(r"([去今明后])年的?$")
+_WEEK_BEFORE = re.compile(r"(?:周|星期)$")
+_NOT_THE_DAY = re.compile(r"节?[之以]?[前后](?!一[天晚])|节?期间|放假|过完")
+_PLACE = re.compile(r"路|街|巷|广场(?!舞)|社区|小区|小学|公司|煤矿")
+_AS_A_DAY = re.compile(r"节气?|[那这当]天")
+_DAY_OF = re.compile(r"(?:的)?(?:(?P<before>前一天|前一晚)|第二天|后一天|次日|隔天)")
 
 
 def festival_day(text: str, today: date, past: bool) -> tuple[date, int, int] | None:
     """Find the first festival named in `text`: its day, start and end."""
-    match = _NAMES.search(text)
-    if match is None or not match[0]:
+    match = next((each for each in _NAMES.finditer(text) if _is_named(each, text)), None)
+    if match is None:
         return None
-    day = _resolve(match[0], today, past)
+    year = _YEAR_BEFORE.search(text, max(0, match.start() - 3), match.start())
+    day = _of_year(match[0], today.year + _YEARS[year[1]]) if year else None
+    day = day or _resolve(match[0], today, past)
     if day is None:
         return None
-    before = _DAY_OF.match(text, match.end())
-    return day - timedelta(days=1) if before else day, match.start(), match.end()
+    beside = _DAY_OF.match(text, match.end())
+    step = 0 if beside is None else -1 if beside["before"] else 1
+    return day + timedelta(days=step), match.start(), match.end()
+
+
+def _is_named(match: re.Match[str], text: str) -> bool:
+    """Tell whether the festival's day is meant, not a street, the weather or a Saturday."""
+    name, end = match[0], match.end()
+    if not name or _NOT_THE_DAY.match(text, end):
+        return False
+    if name in _WEATHER:
+        return bool(_AS_A_DAY.match(text, end))
+    if name in _SOLAR and _PLACE.match(text, end):
+        return False
+    return not _WEEK_BEFORE.search(text, max(0, match.start() - 2), match.start())
+
+
+_YEARS = {"去": -1, "今": 0, "明": 1, "后": 2}
+
+
+def _of_year(name: str, year: int) -> date | None:
+    """Return the festival's day that lies in a solar year."""
+    days = (_in_year(name, lunar) for lunar in (year, year - 1))
+    return next((day for day in days if day and day.year == year), None)
 
 
 @cache
@@ -62,9 +97,26 @@ def _resolve(name: str, today: date, past: bool) -> date | None:
     years = (today.year, today.year - 1) if past else (today.year, today.year + 1)
     days = [_in_year(name, year) for year in (today.year - 1, *years, today.year + 1)]
     known = sorted({day for day in days if day})
+    last = max((day for day in known if day <= today), default=None)
+    coming = min((day for day in known if day >= today), default=None)
     if past:
-        return max((day for day in known if day <= today), default=None)
-    return min((day for day in known if day >= today), default=None)
+        return None if _is_early(last, coming, today) else last
+    return None if _lasts(name, last, today) else coming
+
+
+def _is_early(last: date | None, coming: date | None, today: date) -> bool:
+    """Tell whether a deed is done for a festival that is about to come, on no day that is told."""
+    if last is None or coming is None:
+        return False
+    return (coming - today).days <= 30 and (today - last).days > 200
+
+
+_LONG = {"五一": 5, "劳动节": 5, "国庆": 7, "国庆节": 7}
+"""Days that people have off: while these last, the name means them and no one day."""
+
+
+def _lasts(name: str, last: date | None, today: date) -> bool:
+    return last is not None and 0 < (today - last).days < _LONG.get(name, 0)
 
 
 def _in_year(name: str, year: int) -> date | None:
@@ -106,7 +158,8 @@ def _year(year: int, entry: dict[str, str]) -> _Year:
 
 def _solar_of(lunar_year: int, month: int, day: int) -> date | None:
     known = _almanac().get(lunar_year)
-    if known is None:
+    # Whether a month has a 30th day, and leap months (below 0), only the library knows.
+    if known is None or month < 0 or day > 29:
         return _worked_out(lunar_year, month, day)
     return known.months[month - 1] + timedelta(days=day - 1)
 
@@ -143,7 +196,13 @@ def _worked_out_terms(year: int) -> dict[str, date]:
     return found
 
 
-def lunar_day(month: int, day: int, today: date) -> date | None:
-    """Return the next solar date of a lunar month and day, `today` included."""
-    days = [_solar_of(year, month, day) for year in (today.year - 1, today.year, today.year + 1)]
-    return min((each for each in days if each and each >= today), default=None)
+def lunar_day(month: int, day: int, today: date, past: bool = False) -> date | None:
+    """Return the next solar date of a lunar month and day, `today` included; `past`: the last.
+
+    A negative month is a leap month.
+    """
+    years = (today.year - 2, today.year - 1, today.year, today.year + 1)
+    days = [each for each in (_solar_of(year, month, day) for year in years) if each]
+    if past:
+        return max((each for each in days if each <= today), default=None)
+    return min((each for each in days if each >= today), default=None)

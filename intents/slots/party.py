@@ -34,12 +34,20 @@ _WITH = re.compile(
     r"侄子|侄女|外甥|小子|丫头|宝宝|宝|妞|老头|老太|室友|闺蜜|同学|家属|家里那口子|那口子|二宝|"
     r"大宝|老人)"
 )
+_ME_AND = re.compile(r"(?:我|本人|自己)(?:和|与|跟|同|\+)(?:我|俺)?(?!\d)[一-鿿]{1,4}")
+_PLUS_MORE = re.compile(r"我\+(?P<n>[1-9])(?!\d)")
+_AND_ME = re.compile(
+    rf"(?P<n>{_N})个(?:小孩|孩子|娃|大人|同学|朋友|老人|老姐妹|工友)(?:加|和|跟|带)我"
+)
 _OTHER = re.compile(r"把(?:我|我们)?家?的?[一-鿿]{1,4}也?(?:写|加|报|算|添|记)(?:上|起|进)")
 _EACH = re.compile(r"报一个")
 
 
 def find_party(text: str) -> int | None:
     """Count the heads that normalised `text` names; None where it names none."""
+    more = _PLUS_MORE.search(text) or _AND_ME.search(text)
+    if more:
+        return 1 + (to_int(more["n"]) or 0)
     for reader in (_big_small, _heads, _mouths):
         count = reader(text)
         if count is not None:
@@ -53,6 +61,8 @@ def find_party(text: str) -> int | None:
     companions = {match["who"] for match in _WITH.finditer(text)}
     if companions:
         return 1 + len(companions)
+    if _ME_AND.search(text):
+        return 2
     plus = _PLUS.search(text)
     return int(plus["n"]) if plus and plus["n"] != "0" else None
 

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from intents.normalise import normalise
+from intents.quick import needs_of, possible
 from intents.slots.numbers import to_int
 
 
@@ -21,13 +22,14 @@ class Ref(NamedTuple):
 _N = r"(?:\d{1,4}|[一二三四五六七八九十]{1,3})"
 _WHAT = r"(?:微?心愿|愿望|议题|议案|提案|工单|单子?|报修单|诉求|活动|任务|订单|事项)"
 _LETTERED = re.compile(
-    r"(?<![a-z])[rwvam#](?:单|号)?[-.#]?(?P<n>\d{1,4})(?![\d.-]|号楼|栋)(?:号)?"
+    r"(?<![a-z])(?:[rwvam#](?:单|号)?[-.#]?(?P<n>\d{1,4})(?![\d.-]|号楼|栋)(?:号)?"
+    r"|[rwvam](?P<c>[一二三四五六七八九十百零]{1,5})(?!号楼|栋|单元)号?)"
 )
 _NAMED = re.compile(
     rf"(?:第(?P<a>{_N})[个号条项张]|(?<![\d\-.月])(?P<b>{_N})号(?=[的那这]{{0,3}}[个条张]?"
     rf"{_WHAT})|"
     rf"(?:微?心愿|愿望|工单|单号|编号|议题|议案|活动|报修)(?:编号|号码)?(?:是)?[#:]?(?P<c>\d{{1"
-    rf",4}}|[一二三四五六七八九十]+(?=号))号?)"
+    rf",4}}|[一二三四五六七八九十]+(?=号))号?|编号(?:是|为)?(?P<d>[一二三四五六七八九十百零]{{1,5}}))"
 )
 _BARE = re.compile(
     rf"(?<![\d\-.月年第])(?P<n>{_N})号(?![楼栋院门线住室房户桌机厅\d]|单元|以[前后]|[上下]午|早"
@@ -35,16 +37,23 @@ _BARE = re.compile(
 )
 _MORE = re.compile(rf"(?P<n>{_N})(?:号?[、,和跟及 ]+(?:还有)?)(?={_N}号)(?!{_N}号[楼院])")
 _ALSO = re.compile(
-    r"(?<=\d)[、,和跟及 ]+(?:还有|以及)?(?P<n>\d{1,4})(?![\d月.:点块元人个名位岁栋]|号[楼院]|单"
-    r"元)"
+    r"(?<=\d)[、,和跟及 ]+(?:还有|以及)?(?P<n>\d{1,4})"
+    r"(?![\d月.:点块元人个名位岁栋\-#层]|号[楼院]|单元)"
+)
+
+
+_FORMS = tuple(
+    (needs_of(form.pattern), form, sure)
+    for form, sure in ((_LETTERED, True), (_NAMED, True), (_BARE, False), (_MORE, False))
 )
 
 
 def find_refs(text: str) -> list[Ref]:
     """Find the numbers in normalised `text` that may name something, in order."""
     found: dict[int, Ref] = {}
-    for pattern, sure in ((_LETTERED, True), (_NAMED, True), (_BARE, False), (_MORE, False)):
-        for match in pattern.finditer(text):
+    chars = frozenset(text)
+    for needs, pattern, sure in _FORMS:
+        for match in pattern.finditer(text) if possible(needs, chars) else ():
             _keep(found, match, sure)
     _follow(text, found)
     return sorted(found.values(), key=lambda ref: ref.start)
