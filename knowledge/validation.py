@@ -17,10 +17,11 @@ ANSWER_LIMIT: Final = 120
 FEWEST_WORDINGS: Final = 6
 MOST_WORDINGS: Final = 12
 STALE_DAYS: Final = 90
+FEWEST_OF_A_TOPIC: Final = 2
 
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ISO: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_HOTLINES: Final = re.compile(r"12345|12333|12348|12393|12338|12355|95598|96110|11[09]|12[02]")
+_HOTLINES: Final = re.compile(r"12(315|333|338|345|348|355|393)|95598|96110|11[09]|12[02]")
 _YEARS: Final = re.compile(r"20\d\d年度?")
 _FIGURE: Final = re.compile(r"\d+")
 
@@ -48,7 +49,7 @@ def validate(folder: Path = CARDS_FOLDER, *, today: date | None = None) -> list[
         if (path.parent.name, path.stem) != (card.topic, card.id):
             faults.append(Fault(card.id, f"stands in {path.parent.name}/{path.name}"))
     faults += [fault for card in found for fault in check_card(card, today=today)]
-    return faults + list(_repeated(found))
+    return faults + list(_repeated(found)) + list(_lonely(found))
 
 
 def check_card(card: Card, *, today: date | None = None) -> list[Fault]:
@@ -128,3 +129,11 @@ def _repeated(found: list[Card]) -> Iterator[Fault]:
         for wording in card.questions:
             if wordings[wording] > 1:
                 yield Fault(card.id, f"another card has the question form {wording}")
+
+
+def _lonely(found: list[Card]) -> Iterator[Fault]:
+    """Topics of the contract that have fewer cards than people ask things about them."""
+    topics = Counter(card.topic for card in found)
+    for topic in TOPICS:
+        if topics[topic] < FEWEST_OF_A_TOPIC:
+            yield Fault(topic, f"{topics[topic]} cards of this topic", warning=True)

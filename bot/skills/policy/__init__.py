@@ -5,18 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.core.events import QuestionUnanswered
-from bot.core.skill import Skill
-from bot.skills.policy.answering import choose, listen_on, submit
+from bot.core.skill import Duty, Skill
+from bot.skills.policy import pushing
+from bot.skills.policy.answering import submit
 from bot.skills.policy.digest import digest
+from bot.skills.policy.drafts import decide_draft
 from bot.skills.policy.flags import decide_flag
+from bot.skills.policy.following import ask_after_all, choose, hear
 from bot.skills.policy.queue import answer, decide_question, on_unanswered
 from bot.skills.policy.tables import (
     CardFlag,
     CardFlagEvent,
+    DocumentArticle,
+    DraftCard,
+    DraftCardEvent,
+    DutyEntry,
     PolicyAnswer,
     PolicyAsking,
+    PolicyDocument,
     PolicyQuestion,
     PolicyQuestionEvent,
+    PushPosting,
+    PushSetting,
 )
 
 SKILL = Skill(
@@ -31,10 +41,20 @@ SKILL = Skill(
         PolicyAnswer,
         CardFlag,
         CardFlagEvent,
+        DraftCard,
+        DraftCardEvent,
+        PolicyDocument,
+        DocumentArticle,
+        PushSetting,
+        PushPosting,
+        DutyEntry,
     ),
-    answers={"which": choose, "after": listen_on, "answer": answer},
+    hears=hear,
+    answers={"which": choose, "answer": answer},
     listens={QuestionUnanswered: on_unanswered},
+    due={"unsure": ask_after_all},
+    duties=(Duty("push", "0 8-20 * * *", pushing.push),),
     digest=digest,
-    decisions={"question": decide_question, "flag": decide_flag},
+    decisions={"question": decide_question, "flag": decide_flag, "draft": decide_draft},
     examples=(("高龄补贴多大岁数能领", frozenset()),),
 )

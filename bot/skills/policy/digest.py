@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from bot.core.clock import local
 from bot.core.skill import Decision, Section
 from bot.core.work import Work
-from bot.skills.policy import rules
+from bot.skills.policy import drafts, rules, shelf
 from bot.skills.policy.flags import open_flags
 from bot.skills.policy.queue import open_rows
 from bot.skills.policy.tables import PolicyAnswer
@@ -25,7 +25,7 @@ def digest(work: Work) -> Section:
     flags = tuple(
         Decision(
             "flag",
-            work.render("policy.digest_flag", title=titles.get(flag.card, flag.card), flag=flag),
+            work.render("policy.digest_flag", title=_title(work, titles, flag.card), flag=flag),
             (work.render("policy.option_keep"), work.render("policy.option_withdraw")),
             {"flag": flag.id},
         )
@@ -33,9 +33,20 @@ def digest(work: Work) -> Section:
     )
     return Section(
         lines=(*_asked(work, titles), *_stale(work)),
-        decisions=(*_unanswered(work), *flags),
+        decisions=(*_unanswered(work), *flags, *_drafts(work)),
         weekly=_weekly(work),
     )
+
+
+def _title(work: Work, titles: dict[str, str], card: str) -> str:
+    """How a doubted card is called: by its question, or by the article that was quoted."""
+    kind, _, number = card.partition(":")
+    if kind == "article":
+        quoted = shelf.passage(work.session, int(number))
+        return quoted.cite if quoted else card
+    if kind == "question":
+        return f"Q{number}"
+    return titles.get(card, card)
 
 
 def _asked(work: Work, titles: dict[str, str]) -> tuple[tuple[int, str], ...]:
@@ -51,6 +62,16 @@ def _unanswered(work: Work) -> tuple[Decision, ...]:
             "question": row.id
         })
         for row in open_rows(work)[:SHOWN]
+    )  # fmt: skip
+
+
+def _drafts(work: Work) -> tuple[Decision, ...]:
+    options = (work.render("policy.option_check"), work.render("policy.option_drop"))
+    return tuple(
+        Decision("draft", work.render("policy.digest_draft", draft=draft), options, {
+            "draft": draft.id
+        })
+        for draft in drafts.waiting(work)[:SHOWN]
     )  # fmt: skip
 
 

@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
+from sqlalchemy import bindparam
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from bot.core import directory
+from bot.core.db import UtcDateTime
 from bot.core.events import QuestionUnanswered
 from bot.core.people import Role
 from bot.core.places import Chat
 from bot.core.privacy import for_group
 from bot.core.questions import OpenQuestion, close_named, open_questions
 from bot.core.work import Turn, Work
-from bot.skills.policy import rules
+from bot.skills.policy import drafts, rules
 from bot.skills.policy.tables import (
     QUESTION_MACHINE,
+    DraftCard,
+    DraftState,
     PolicyAsking,
     PolicyQuestion,
     PolicyQuestionEvent,
@@ -28,6 +32,30 @@ from bot.skills.policy.tables import (
 from intents import Parse
 
 ANSWERABLE = timedelta(days=30)
+_OPEN: Final = (
+    select(PolicyQuestion)
+    .where(
+        PolicyQuestion.neighbourhood_id == bindparam("neighbourhood_id"),
+        PolicyQuestion.state == QuestionState.OPEN,
+    )
+    .order_by(col(PolicyQuestion.number))
+)
+_ANSWERED: Final = (
+    select(DraftCard.id, PolicyQuestion.key)
+    .join(PolicyQuestion, col(PolicyQuestion.id) == col(DraftCard.question_id))
+    .where(
+        DraftCard.neighbourhood_id == bindparam("neighbourhood_id"),
+        DraftCard.state != DraftState.WITHDRAWN,
+        col(PolicyQuestion.personal).is_(False),
+        (col(DraftCard.state) == DraftState.CHECKED)
+        | (col(DraftCard.written_at) > bindparam("since", type_=UtcDateTime)),
+    )
+    .order_by(col(DraftCard.id).desc())
+)
+_WAITING: Final = select(PolicyAsking.id).where(
+    PolicyAsking.question_id == bindparam("question_id"),
+    PolicyAsking.person_id == bindparam("person_id"),
+)
 _QUOTED = re.compile(r"【Q(\d{1,5})】")
 
 
@@ -50,25 +78,22 @@ def enqueue(work: Work, person_id: int, chat_id: int | None, text: str, topic: s
 
 def open_rows(work: Work) -> list[PolicyQuestion]:
     """The open questions, the most asked first."""
-    query = select(PolicyQuestion).where(
-        PolicyQuestion.neighbourhood_id == work.neighbourhood_id,
-        PolicyQuestion.state == QuestionState.OPEN,
-    )
-    found = work.session.exec(query.order_by(col(PolicyQuestion.number))).all()
+    asked = {"neighbourhood_id": work.neighbourhood_id}
+    found = work.session.execute(_OPEN, asked).scalars().all()
     return sorted(found, key=lambda row: -row.times)
 
 
-def answered_before(work: Work, text: str) -> PolicyQuestion | None:
-    """The secretary's answer to the same question, where it told nobody's own circumstances."""
-    query = select(PolicyQuestion).where(
-        PolicyQuestion.neighbourhood_id == work.neighbourhood_id,
-        PolicyQuestion.state == QuestionState.ANSWERED,
-        col(PolicyQuestion.personal).is_(False),
-        col(PolicyQuestion.answered_at) > work.now - rules.SECRETARY_HOLDS,
-    )
+def answered_before(work: Work, text: str) -> DraftCard | None:
+    """The card that a secretary's answer to the same question became, where the question told
+    of nobody's own circumstances."""
+    asked = {
+        "neighbourhood_id": work.neighbourhood_id,
+        "since": work.now - rules.SECRETARY_HOLDS,
+    }
     key = rules.question_key(text)
-    found = work.session.exec(query.order_by(col(PolicyQuestion.id).desc())).all()
-    return next((row for row in found if rules.is_same(row.key, key)), None)
+    found = work.session.execute(_ANSWERED, asked)
+    known = next((row.id for row in found if rules.is_same(row.key, key)), None)
+    return work.session.get(DraftCard, known) if known is not None else None
 
 
 def answer(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
@@ -112,6 +137,8 @@ def settle(turn: Turn, row: PolicyQuestion, words: str) -> None:
     row.answered_by, row.answered_at = turn.person_id, turn.now
     _log(turn, row, move=move, before=before, actor_id=turn.person_id)
     close_named(turn.session, "policy.answer", "question", row.id, turn.now)
+    if not refer:
+        drafts.write(turn, row)
     turn.say("policy.passed_on", row=row, count=_tell_all(turn, row), refer=refer)
 
 
@@ -190,10 +217,8 @@ def _put_to_secretaries(work: Work, row: PolicyQuestion) -> None:
 
 def _wait(work: Work, row: PolicyQuestion, person_id: int, chat_id: int | None, text: str) -> None:
     assert row.id is not None
-    known = select(PolicyAsking.id).where(
-        PolicyAsking.question_id == row.id, PolicyAsking.person_id == person_id
-    )
-    if work.session.exec(known).first() is not None:
+    asked = {"question_id": row.id, "person_id": person_id}
+    if work.session.execute(_WAITING, asked).first() is not None:
         return
     work.session.add(
         PolicyAsking(

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from rapidfuzz import fuzz
 
 from bot.core.answers import plain, yes_no
-from knowledge import STALE_DAYS, Card
+from knowledge import STALE_DAYS, Area, Card
 
 REMEMBERED = timedelta(minutes=10)
 """How long a shorter question leans on the one before it."""
@@ -47,6 +47,12 @@ _ASKS = re.compile(r"[?？]\s*$|(吗|呢|么)[\s。]*$|多少$|^谁|^哪")
 _FIRST = frozenset({"1", "一", "A", "a", "前面", "前一个", "第一个", "头一个", "前者"})
 _SECOND = frozenset({"2", "二", "B", "b", "后面", "后一个", "第二个", "后者"})
 _NEITHER = frozenset({"都不是", "不是", "都不对", "没有", "不"})
+_PROMISE = re.compile(
+    r"能不能(领|拿|办|报|申|退)|够不够|够格|符合|条件|能(领|拿|报|退)多少|多少钱|能领"
+)
+_SHANXI = (
+    "山西", "太原", "大同", "长治", "晋城", "朔州", "晋中", "运城", "忻州", "临汾", "吕梁",
+)  # fmt: skip
 LEAST_ANSWER = 4
 
 
@@ -55,6 +61,18 @@ def is_personal(text: str) -> bool:
     if _CIRCUMSTANCE.search(text) and _SOMEBODY.search(text):
         return True
     return bool(_AGE.search(text) and _SOMEBODY.search(text))
+
+
+def area_of(city: str) -> Area:
+    """Which rules hold in a neighbourhood's city."""
+    if "阳泉" in city:
+        return Area.YANGQUAN
+    return Area.SHANXI if any(name in city for name in _SHANXI) else Area.NATION
+
+
+def asks_promise(text: str) -> bool:
+    """Whether the words ask for a yes or a sum for oneself, which nobody here may promise."""
+    return bool(_PROMISE.search(text))
 
 
 def question_key(text: str) -> str:

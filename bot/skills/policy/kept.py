@@ -1,0 +1,65 @@
+"""What was answered to whom: few statements, all of them built once."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Row, bindparam, insert
+from sqlmodel import SQLModel, col, select
+
+from bot.core.db import UtcDateTime
+from bot.core.work import Turn
+from bot.skills.policy import rules
+from bot.skills.policy.tables import PolicyAnswer
+
+_INSERT: Final = insert(SQLModel.metadata.tables["policy_answer"])
+_LAST: Final = (
+    select(PolicyAnswer.text, PolicyAnswer.card, PolicyAnswer.article_id)
+    .where(
+        PolicyAnswer.neighbourhood_id == bindparam("neighbourhood_id"),
+        PolicyAnswer.person_id == bindparam("person_id"),
+        col(PolicyAnswer.at) > bindparam("since", type_=UtcDateTime),
+    )
+    .order_by(col(PolicyAnswer.id).desc())
+    .limit(1)
+)
+
+
+def keep(
+    turn: Turn,
+    text: str,
+    *,
+    card: str | None = None,
+    article_id: int | None = None,
+    checked_on: str = "",
+) -> None:
+    """Note that a question was answered, and from what."""
+    turn.session.connection().execute(
+        _INSERT,
+        {
+            "neighbourhood_id": turn.neighbourhood_id,
+            "person_id": turn.person_id,
+            "chat_id": turn.chat_id,
+            "text": text,
+            "card": card,
+            "article_id": article_id,
+            "checked_on": checked_on,
+            "at": turn.now,
+        },
+    )
+
+
+def last(turn: Turn) -> Row[str, str | None, int | None] | None:
+    """The person's last question of the last minutes: its words, card and article."""
+    asked = {
+        "neighbourhood_id": turn.neighbourhood_id,
+        "person_id": turn.person_id,
+        "since": turn.now - rules.REMEMBERED,
+    }
+    return turn.session.execute(_LAST, asked).first()
+
+
+def last_question(turn: Turn) -> str | None:
+    """The words of the person's last question, if it was asked just now."""
+    found = last(turn)
+    return found[0] if found else None

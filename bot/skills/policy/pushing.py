@@ -1,0 +1,179 @@
+"""What a group is told unasked: season cards, once a week at most, at the hour that it chose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import yaml
+from sqlalchemy import bindparam
+from sqlmodel import col, select
+
+from bot.core.answers import plain
+from bot.core.clock import local
+from bot.core.people import STAFF, Role
+from bot.core.places import Chat, chats_of
+from bot.core.work import Turn, Work
+from bot.skills.policy import rules
+from bot.skills.policy.flags import withdrawn
+from bot.skills.policy.tables import PushPosting, PushSetting
+from knowledge import Area, Card, cards
+
+SEASONS_FILE: Final = Path(__file__).parent / "seasons.yaml"
+USUAL_HOUR: Final = 11
+EARLIEST, LATEST = 8, 20
+
+_OFF = frozenset({"退订", "别推了", "不要推送", "别推送了", "关掉推送", "停止推送", "不用推送"})
+_ON = frozenset({"恢复推送", "打开推送", "继续推送", "订阅"})
+_HOUR = re.compile(r"推送(?:时间)?改?[到成在]?(上午|下午|晚上|早上|中午)?(\d{1,2})[点时:：]")
+_DECIDE = frozenset({*STAFF, Role.CENTRAL_HOUSEHOLD, Role.PARTY_MEMBER})
+
+_SETTINGS: Final = select(PushSetting).where(
+    PushSetting.neighbourhood_id == bindparam("neighbourhood_id")
+)
+_POSTED: Final = select(PushPosting).where(
+    PushPosting.neighbourhood_id == bindparam("neighbourhood_id"),
+    col(PushPosting.week).in_(bindparam("weeks", expanding=True))
+    | (PushPosting.year == bindparam("year")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A card and the days of the year on which it is told: (month, day), both included."""
+
+    card: str
+    since: tuple[int, int]
+    until: tuple[int, int]
+
+    def is_on(self, day: date) -> bool:
+        """Whether the day lies in the season, over New Year too."""
+        today = (day.month, day.day)
+        if self.since <= self.until:
+            return self.since <= today <= self.until
+        return today >= self.since or today <= self.until
+
+
+@cache
+def seasons() -> tuple[Season, ...]:
+    """All seasons in the order of the file."""
+    rows = yaml.safe_load(SEASONS_FILE.read_text(encoding="utf-8"))
+    return tuple(Season(row["card"], _day(row["from"]), _day(row["to"])) for row in rows)
+
+
+def push(work: Work) -> None:
+    """Every full hour: tell the groups whose hour it is, each at most once a week."""
+    now = local(work.now)
+    week = week_of(now.date())
+    settings = {row.chat_id: row for row in _rows(work)}
+    asked = {"neighbourhood_id": work.neighbourhood_id, "weeks": [week], "year": now.year}
+    posted = list(work.session.execute(_POSTED, asked).scalars())
+    for chat in chats_of(work.session, work.neighbourhood_id):
+        setting = settings.get(chat.id or 0)
+        if _hour_of(setting) != now.hour or (setting and setting.off) or not chat.speaks:
+            continue
+        own = [row for row in posted if row.chat_id == chat.id]
+        if any(row.week == week for row in own):
+            continue
+        told = {row.card for row in own} | withdrawn(work)
+        card = due_card(now.date(), told, rules.area_of(work.neighbourhood.city))
+        if card is not None:
+            _post(work, chat, card, week)
+
+
+def due_card(day: date, told: Iterable[str], area: Area = Area.YANGQUAN) -> Card | None:
+    """The first card of the season that holds there and was not told to the group this year."""
+    holding = (card for card in cards() if card.is_valid(day) and card.area.holds_in(area))
+    known = {card.id: card for card in holding if card.states_fact}
+    skipped = set(told)
+    return next(
+        (
+            known[season.card]
+            for season in seasons()
+            if season.is_on(day) and season.card in known and season.card not in skipped
+        ),
+        None,
+    )
+
+
+def week_of(day: date) -> str:
+    """The week of a day, as 2026-W48."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def choose(turn: Turn) -> bool:
+    """A group turns what it is told unasked off or on, or chooses the hour, by a word."""
+    if turn.chat is None or not turn.addressed:
+        return False
+    words = plain(turn.text)
+    if words in _OFF:
+        # Anybody may have the group left in peace; only those who look after it may undo that.
+        _set(turn, off=True)
+        turn.say("policy.push_off")
+        return True
+    hour = hour_in(turn.text)
+    if words not in _ON and hour is None:
+        return False
+    if not _DECIDE & turn.roles:
+        turn.say("policy.push_not_yours")
+    elif hour is not None and not EARLIEST <= hour <= LATEST:
+        turn.say("policy.push_hours", earliest=EARLIEST, latest=LATEST)
+    else:
+        turn.say("policy.push_on", hour=_hour_of(_set(turn, off=False, hour=hour)))
+    return True
+
+
+def hour_in(text: str) -> int | None:
+    """The hour that "推送改到晚上7点" names."""
+    match = _HOUR.search(text)
+    if match is None:
+        return None
+    hour = int(match[2])
+    return hour + 12 if match[1] in ("下午", "晚上") and hour < 12 else hour
+
+
+def _post(work: Work, chat: Chat, card: Card, week: str) -> None:
+    assert chat.id is not None
+    today = local(work.now).date()
+    row = PushPosting(
+        neighbourhood_id=work.neighbourhood_id,
+        chat_id=chat.id,
+        card=card.id,
+        week=week,
+        year=today.year,
+        posted_at=work.now,
+    )
+    work.session.add(row)
+    work.post(chat, "policy.push", card=card, cite=card.source.cite())
+
+
+def _set(turn: Turn, *, off: bool, hour: int | None = None) -> PushSetting:
+    assert turn.chat_id is not None
+    known = (row for row in _rows(turn) if row.chat_id == turn.chat_id)
+    setting = next(known, None)
+    if setting is None:
+        setting = PushSetting(neighbourhood_id=turn.neighbourhood_id, chat_id=turn.chat_id)
+    setting.off = off
+    setting.hour = hour if hour is not None else setting.hour
+    turn.session.add(setting)
+    return setting
+
+
+def _rows(work: Work) -> Sequence[PushSetting]:
+    asked = {"neighbourhood_id": work.neighbourhood_id}
+    return list(work.session.execute(_SETTINGS, asked).scalars())
+
+
+def _hour_of(setting: PushSetting | None) -> int:
+    return USUAL_HOUR if setting is None or setting.hour is None else setting.hour
+
+
+def _day(text: str) -> tuple[int, int]:
+    month, day = text.split("-")
+    return int(month), int(day)
