@@ -9,34 +9,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from sqlmodel import Field, Session, col, select
+from sqlmodel import col, select
 
-from bot.core import directory
-from bot.core.answers import plain
-from bot.core.db import LogRow, TenantRow, moment
-from bot.core.people import Person, Role
+from bot.core import aftermath, directory, drills, emergencies
+from bot.core.answers import plain, strip_mention
+from bot.core.clock import at, local
+from bot.core.emergencies import (
+    IN_HAND,
+    ON_DUTY,
+    PRIVATE_KINDS,
+    UNTAKEN,
+    AlarmState,
+    Emergency,
+    EmergencyEvent,
+    move,
+    on_call,
+)
+from bot.core.house import House
+from bot.core.people import Person
 from bot.core.places import Chat
 from bot.core.privacy import home_in_full
 from bot.core.questions import OpenQuestion, close_named
-from bot.core.skill import Section, Skill
-from bot.core.states import BOT, Machine, Move
-from bot.core.values import Button, Card
+from bot.core.skill import Duty, Section, Skill
+from bot.core.states import BOT
+from bot.core.values import Button, Card, Message
 from bot.core.work import Turn, Work
-from intents import Parse, parse_address
+from intents import Parse, emergency, parse_address
 
 REPEAT = timedelta(minutes=10)
 SAME_ALARM = timedelta(minutes=30)
 GOES_ON = 18
 """Repeats for three hours at the most; then the digest and the operator have it."""
 
-PRIVATE_KINDS = frozenset({"self_harm", "domestic_violence", "child_harm"})
-"""What is never spread out in a group: the full text goes to the person alone, and of those on
-duty only the secretary hears it."""
+DRILL_GOES_ON = 2
+NO_NUMBERS: Final = dict.fromkeys(directory.NEEDED_FOR_SAFETY, "")
+"""A directory in which nothing was entered: the texts do without."""
+
+REVIEW_AT = time(9)
 
 _SHARED = re.compile(
     r"电梯|地下室|地下车库|车库|车棚|楼道|楼梯间|楼下|楼顶|天台|门口|院子|花园|广场|操场|路上"
@@ -44,59 +57,37 @@ _SHARED = re.compile(
 """Places that are nobody's home: there the speaker's own address would mislead."""
 
 
-class AlarmState(StrEnum):
-    """Whether somebody has taken the emergency on."""
-
-    RAISED = "raised"
-    TAKEN = "taken"
-    CLOSED = "closed"
-    FALSE_ALARM = "false_alarm"
-
-
-_ON_DUTY = frozenset({Role.SECRETARY, Role.PROPERTY, Role.GRID_MEMBER, Role.CENTRAL_HOUSEHOLD})
-MACHINE: Machine[AlarmState] = Machine((
-    Move("take", frozenset({AlarmState.RAISED}), AlarmState.TAKEN, _ON_DUTY),
-    Move("close", frozenset({AlarmState.TAKEN}), AlarmState.CLOSED, _ON_DUTY),
-    Move("false_alarm", frozenset({AlarmState.RAISED, AlarmState.TAKEN}),
-         AlarmState.FALSE_ALARM, frozenset({Role.SECRETARY})),
-    Move("lapse", frozenset({AlarmState.RAISED}), AlarmState.CLOSED, frozenset({BOT})),
-))  # fmt: skip
-
-
-class Emergency(TenantRow, table=True):
-    """One emergency; who wrote it and what they wrote are for the people on duty alone."""
-
-    kind: str
-    place: str = ""
-    words: str
-    person_id: int = Field(foreign_key="person.id")
-    chat_id: int | None = Field(default=None, foreign_key="chat.id")
-    state: AlarmState = AlarmState.RAISED
-    raised_at: datetime = moment()
-    taken_by: int | None = Field(default=None, foreign_key="person.id")
-    taken_at: datetime | None = moment(nullable=True, default=None)
-    repeats: int = 0
-
-
-class EmergencyEvent(LogRow, table=True):
-    """What happened to an emergency."""
-
-    __tablename__ = "emergency_event"
-
-
 def raise_alarm(turn: Turn, kind: str) -> None:
     """Say the fixed text and tell the people on duty; the same trouble raises one alarm."""
     turn.because = f"safety.{kind}"
-    numbers = directory.numbers(turn.session, turn.neighbourhood_id)
+    numbers = NO_NUMBERS | directory.numbers(turn.session, turn.neighbourhood_id)
     turn.say(f"safety.{kind}", private=kind in PRIVATE_KINDS, numbers=numbers)
     if turn.in_group and kind not in PRIVATE_KINDS:
         turn.tell(turn.person, f"safety.{kind}", prompt=True, numbers=numbers)
     quiet = kind in PRIVATE_KINDS
-    turn.say("safety.told_secretary" if quiet else "safety.told_staff", private=quiet)
+    if not on_call(turn, kind):
+        turn.say("safety.told_nobody", private=quiet)
+    else:
+        turn.say("safety.told_secretary" if quiet else "safety.told_staff", private=quiet)
     if _already_raised(turn, kind):
         return
-    emergency = _write(turn, kind)
-    _ring(turn, emergency)
+    emergency = write(turn, kind, place=_place(turn), words=turn.text, person_id=turn.person_id)
+    emergency.chat_id = turn.chat_id
+    ring(turn, emergency)
+
+
+def fixed_text(house: House, message: Message) -> str | None:
+    """The fixed text alone, while no table can be read; None where it is no emergency.
+
+    Nobody is told then, and what belongs into no group is not spread out there either.
+    """
+    kind = emergency(strip_mention(message.text, house.bot_name))
+    if kind is None or not (message.mentioned or message.chat is None):
+        return None
+    if kind in PRIVATE_KINDS and message.chat is not None:
+        return house.words.render("safety.in_group_alone")
+    text = house.words.render(f"safety.{kind}", numbers=NO_NUMBERS)
+    return "\n".join([text, house.words.render("safety.nobody_told")])
 
 
 def _already_raised(turn: Turn, kind: str) -> bool:
@@ -104,27 +95,34 @@ def _already_raised(turn: Turn, kind: str) -> bool:
         Emergency.neighbourhood_id == turn.neighbourhood_id,
         Emergency.kind == kind,
         Emergency.chat_id == turn.chat_id,
-        col(Emergency.state).in_([AlarmState.RAISED, AlarmState.TAKEN]),
+        col(Emergency.state).in_([*UNTAKEN, *IN_HAND]),
         Emergency.raised_at > turn.now - SAME_ALARM,
+        col(Emergency.drill).is_(False),
     )
     if turn.chat_id is None:
         query = query.where(Emergency.person_id == turn.person_id)
     return turn.session.exec(query).first() is not None
 
 
-def _write(turn: Turn, kind: str) -> Emergency:
+def write(
+    work: Work, kind: str, *, place: str, words: str, person_id: int, drill: bool = False
+) -> Emergency:
+    """Write an emergency down: raised, and answered with the fixed text in the same breath."""
     emergency = Emergency(
-        neighbourhood_id=turn.neighbourhood_id,
+        neighbourhood_id=work.neighbourhood_id,
         kind=kind,
-        place=_place(turn),
-        words=turn.text,
-        person_id=turn.person_id,
-        chat_id=turn.chat_id,
-        raised_at=turn.now,
+        place=place,
+        words=words,
+        person_id=person_id,
+        raised_at=work.now,
+        answered_at=work.now,
+        script=work.house.words.version(f"safety.{kind}"),
+        drill=drill,
     )
-    turn.session.add(emergency)
-    turn.session.flush()
-    _log(turn, emergency, move="raise", before="", actor_id=turn.person_id)
+    work.session.add(emergency)
+    work.session.flush()
+    work.log(EmergencyEvent, emergency, "raise", before="", actor_id=person_id)
+    move(work, emergency, "answer", {BOT}, None, data={"script": emergency.script})
     return emergency
 
 
@@ -147,28 +145,20 @@ def _home(person: Person) -> str:
     return home_in_full(person.building, person.unit, person.room)
 
 
-def _on_call(work: Work, kind: str) -> list[Person]:
-    """Who is rung: the property staff hear nothing of what happens inside a family."""
-    if kind in PRIVATE_KINDS:
-        alone = work.staff(Role.SECRETARY) or work.staff(Role.GRID_MEMBER)
-        if alone:
-            return alone
-    return work.staff(Role.SECRETARY, Role.PROPERTY)
-
-
-def _ring(work: Work, emergency: Emergency) -> None:
+def ring(work: Work, emergency: Emergency) -> None:
     """Tell everybody on duty, and come back in ten minutes."""
-    assert emergency.id is not None
     chat = work.session.get(Chat, emergency.chat_id) if emergency.chat_id else None
     speaker = work.person_of(emergency.person_id)
-    for person in _on_call(work, emergency.kind):
+    people = on_call(work, emergency.kind)
+    for person in people:
         work.ask_person(
             person,
             "safety.taken",
-            "safety.alarm",
+            "safety.drill_alarm" if emergency.drill else "safety.alarm",
             prompt=True,
             state={"emergency": emergency.id},
             card=_card(work, emergency),
+            ref=emergency.key,
             kind=work.render(f"safety.name_{emergency.kind}"),
             place=emergency.place,
             words=emergency.words,
@@ -177,41 +167,49 @@ def _ring(work: Work, emergency: Emergency) -> None:
             where=chat.name if chat else work.render("safety.in_private"),
             repeats=emergency.repeats,
         )
-    work.schedule(
-        "safety.repeat", f"safety:{emergency.id}", work.now + REPEAT, {"emergency": emergency.id}
-    )
+    rung = {"people": [person.id for person in people]}
+    work.log(EmergencyEvent, emergency, "ring", before=emergency.state, actor_id=None, data=rung)
+    key = f"safety:{emergency.key}"
+    work.schedule("safety.repeat", key, work.now + REPEAT, {"emergency": emergency.key})
 
 
 def _card(work: Work, emergency: Emergency) -> Card:
+    title = "safety.drill_card" if emergency.drill else "safety.card"
     return Card(
-        title=work.render("safety.card", kind=work.render(f"safety.name_{emergency.kind}")),
+        title=work.render(title, kind=work.render(f"safety.name_{emergency.kind}")),
         desc=emergency.place,
-        task_id=f"E{emergency.id}-{emergency.repeats}-{int(work.now.timestamp())}",
-        buttons=(Button(work.render("safety.button"), f"safety.take:{emergency.id}", 2),),
+        task_id=f"E{emergency.key}-{emergency.repeats}-{int(work.now.timestamp())}",
+        buttons=(Button(work.render("safety.button"), f"safety.take:{emergency.key}", 2),),
     )
 
 
 def _repeat(work: Work, payload: Mapping[str, Any]) -> None:
     emergency = work.session.get(Emergency, payload["emergency"])
-    if emergency is None or emergency.state is not AlarmState.RAISED:
+    if emergency is None or emergency.state not in UNTAKEN:
         return
     emergency.repeats += 1
-    if emergency.repeats > GOES_ON:
-        _move(work, emergency, "lapse", {BOT}, None)
+    if emergency.repeats > (DRILL_GOES_ON if emergency.drill else GOES_ON):
+        move(work, emergency, "lapse", {BOT}, None)
         return
-    _ring(work, emergency)
+    ring(work, emergency)
 
 
 def _take(turn: Turn, emergency: Emergency) -> None:
-    if emergency.state is not AlarmState.RAISED:
+    if emergency.state not in UNTAKEN:
         turn.say("safety.taken_before", who=_taker(turn, emergency))
         return
-    _move(turn, emergency, "take", turn.roles, turn.person_id)
+    move(turn, emergency, "take", turn.roles, turn.person_id)
     emergency.taken_by, emergency.taken_at = turn.person_id, turn.now
     close_named(turn.session, "safety.taken", "emergency", emergency.id, turn.now)
-    turn.cancel_due(f"safety:{emergency.id}")
-    turn.say("safety.you_took_it", place=emergency.place)
-    for person in _on_call(turn, emergency.kind):
+    turn.cancel_due(f"safety:{emergency.key}")
+    if emergency.drill:
+        drills.taken(turn, emergency)
+        return
+    turn.say("safety.you_took_it", place=emergency.place, ref=emergency.key)
+    tomorrow = at(local(turn.now).date() + timedelta(days=1), REVIEW_AT)
+    key = f"safety:review:{emergency.key}"
+    turn.schedule("safety.review", key, tomorrow, {"emergency": emergency.key})
+    for person in on_call(turn, emergency.kind):
         if person.id != turn.person_id:
             turn.tell(
                 person,
@@ -229,7 +227,7 @@ def _taker(turn: Turn, emergency: Emergency) -> str:
 
 def _on_click(turn: Turn, argument: str) -> None:
     emergency = _by_argument(turn, argument)
-    if emergency is None or not (turn.roles & _ON_DUTY):
+    if emergency is None or not (turn.roles & ON_DUTY):
         turn.say("core.not_your_role")
         return
     _take(turn, emergency)
@@ -257,49 +255,45 @@ def _on_answer(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
     return True
 
 
-def _move(
-    work: Work,
-    emergency: Emergency,
-    move: str,
-    actors: frozenset[Role] | set[str],
-    actor_id: int | None,
-) -> None:
-    before = emergency.state
-    emergency.state = MACHINE.after(before, move, actors)
-    _log(work, emergency, move=move, before=before, actor_id=actor_id)
-
-
-def _log(
-    work: Work, emergency: Emergency, *, move: str, before: str, actor_id: int | None
-) -> None:
-    assert emergency.id is not None
-    work.log(EmergencyEvent, emergency, move, before=before, actor_id=actor_id)
-
-
-def open_emergencies(session: Session, neighbourhood_id: int, since: datetime) -> list[Emergency]:
-    """What was raised since a moment, newest last."""
-    query = select(Emergency).where(
-        Emergency.neighbourhood_id == neighbourhood_id, Emergency.raised_at >= since
-    )
-    return list(session.exec(query.order_by(col(Emergency.id))).all())
-
-
 def _digest(work: Work) -> Section:
-    lines = [
-        (
-            1,
-            work.render(
-                "safety.digest",
-                kind=work.render(f"safety.name_{e.kind}"),
-                place=e.place,
-                taken=e.taken_by and work.person_of(e.taken_by).called,
-            ),
-        )
-        for e in open_emergencies(
-            work.session, work.neighbourhood_id, work.now - timedelta(days=1)
-        )
-    ]
-    return Section(lines=tuple(lines))
+    day_ago = work.now - timedelta(days=1)
+    recent = emergencies.since(work.session, work.neighbourhood_id, day_ago)
+    return Section(lines=tuple((1, _line(work, e)) for e in recent))
+
+
+def _line(work: Work, emergency: Emergency) -> str:
+    return work.render(
+        "safety.digest",
+        kind=work.render(f"safety.name_{emergency.kind}"),
+        place=emergency.place,
+        time=_clock(emergency.raised_at),
+        taken=emergency.taken_by and work.person_of(emergency.taken_by).called,
+        ended=emergency.state in (AlarmState.CLOSED, AlarmState.FALSE_ALARM),
+        false_alarm=emergency.state is AlarmState.FALSE_ALARM,
+        handed_to=emergency.handed_to,
+        drill=emergency.drill,
+    )
+
+
+def _clock(moment: datetime) -> str:
+    return f"{local(moment):%H:%M}"
+
+
+def _drill(work: Work, kind: str, person_id: int) -> None:
+    """Ring everybody on duty for an exercise."""
+    words = work.render("safety.drill_words")
+    place = work.neighbourhood.name
+    ring(work, write(work, kind, place=place, words=words, person_id=person_id, drill=True))
+
+
+def _hear(turn: Turn, _parse: Parse) -> bool:
+    if not turn.roles & ON_DUTY:
+        return False
+    return aftermath.hear(turn) or drills.hear(turn, _drill)
+
+
+def _monthly(work: Work) -> None:
+    drills.monthly(work, _drill)
 
 
 SAFETY = Skill(
@@ -307,8 +301,10 @@ SAFETY = Skill(
     title="应急",
     folder=Path(__file__).parent / "safety",
     tables=(Emergency, EmergencyEvent),
+    hears=_hear,
     answers={"taken": _on_answer},
     clicks={"take": _on_click},
-    due={"repeat": _repeat},
+    due={"repeat": _repeat, "review": aftermath.review},
+    duties=(Duty("drill", "0 10 15 * *", _monthly),),
     digest=_digest,
 )

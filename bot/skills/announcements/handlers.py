@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from bot.core.answers import plain, yes_no
+from bot.core.events import NoticePublished
 from bot.core.people import Role
 from bot.core.places import Chat, building_names, chats_of
 from bot.core.privacy import for_group
@@ -138,6 +139,7 @@ def _take(turn: Turn, body: str, state: Mapping[str, Any]) -> None:
             notice=notice,
             chats=chats,
             contacts=for_group(notice.text) != notice.text,
+            read=rules.works_in(notice.text, turn.now),
         )
 
 
@@ -196,6 +198,7 @@ def _send(turn: Turn, notice: Notice) -> None:
     turn.schedule(
         "announcements.expire", f"notice:{notice.id}", notice.expires_at, {"notice": notice.id}
     )
+    turn.emit(NoticePublished(notice.text, tuple(notice.buildings), notice.author_id))
     turn.say(
         "announcements.sent",
         private=True,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from bot.core.clock import at, local, out_of_quiet
+from bot.core.outages import read_outage
 
 COUNTS_FOR = timedelta(days=7)
 _LEAD = re.compile(
@@ -58,3 +59,18 @@ def waits_until(now: datetime) -> datetime | None:
     """When it goes out where the quiet hours hold it back."""
     later = out_of_quiet(now)
     return local(later) if later != now else None
+
+
+def works_in(text: str, now: datetime) -> str:
+    """What the notice was read as, where it announces works: 停水 11月24日08:00到12:00."""
+    outage = read_outage(text, now)
+    if outage is None:
+        return ""
+    since, until = local(outage.starts_at), local(outage.ends_at)
+    end = f"{until:%H:%M}" if since.date() == until.date() else _said(until)
+    place = f"{'、'.join(outage.buildings)}号楼" if outage.buildings else ""
+    return f"{place}{outage.title}，{_said(since)}到{end}"
+
+
+def _said(moment: datetime) -> str:
+    return f"{moment.month}月{moment.day}日{moment:%H:%M}"

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.core.events import NeedFound, PhotoArrived
+from bot.core.events import NeedFound, NoticePublished, PhotoArrived
 from bot.core.people import Role
 from bot.core.skill import Skill
 from bot.skills.repairs import (
     answering,
     bare,
     digest,
+    ears,
     handling,
+    heating,
     mending,
     needs,
+    noticing,
     opening,
     overdue,
     photos,
+    rating,
+    recurring,
+    roster,
     status,
+    weather,
 )
+from bot.skills.repairs.notice_life import SupplyNotice, SupplyNoticeEvent
 from bot.skills.repairs.tables import (
     Incident,
     IncidentEvent,
@@ -41,8 +49,19 @@ SKILL = Skill(
         "report.handle": handling.handle,
     },
     alike=frozenset({"report.submit", "report.join"}),
-    tables=(Report, ReportEvent, ReportFollower, Incident, IncidentEvent, ReportPhoto),
+    tables=(
+        Report,
+        ReportEvent,
+        ReportFollower,
+        Incident,
+        IncidentEvent,
+        ReportPhoto,
+        SupplyNotice,
+        SupplyNoticeEvent,
+    ),
+    hears=ears.hear,
     answers={
+        "notice": noticing.answered,
         "where": answering.where,
         "detail": answering.detail,
         "there": bare.there,
@@ -50,19 +69,32 @@ SKILL = Skill(
         "mended": mending.mended,
         "still": mending.still,
         "when": mending.when,
-        "score": mending.score,
+        "score": rating.score,
+        "warmth": heating.warmth,
+        "came_back": recurring.came_back,
         "whom": handling.whom,
     },
-    clicks={name: handling.click(name) for name in ("accept", "done", "not_ours")},
-    listens={PhotoArrived: photos.arrived, NeedFound: needs.found},
+    clicks={
+        **{name: handling.click(name) for name in ("accept", "done", "not_ours")},
+        "notice_yes": noticing.pressed_yes,
+        "notice_no": noticing.pressed_no,
+    },
+    listens={
+        PhotoArrived: photos.arrived,
+        NeedFound: needs.found,
+        NoticePublished: weather.published,
+    },
     due={
         "ask": mending.ask,
         "close": mending.close_unanswered,
+        "recurs": recurring.ask,
         "clock": overdue.strike,
         "forget_photo": photos.forget,
+        "notice_end": noticing.end,
     },
     digest=digest.digest,
     decisions={"not_ours": digest.decide},
+    roster=roster.load,
     examples=(
         ("3号楼2单元电梯坏了", frozenset()),
         ("R12修到哪一步了", frozenset()),

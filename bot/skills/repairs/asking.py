@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot.core.places import Building, building_names
+from bot.core.places import buildings
 from bot.core.questions import OpenQuestion
 from bot.core.work import Turn
+from bot.skills.repairs import heating
 from bot.skills.repairs.kinds import Scope
 from bot.skills.repairs.places import Place
 from bot.skills.repairs.tables import Report
@@ -76,6 +77,8 @@ def ask_more(turn: Turn, report: Report, twin: Report | None) -> None:
     elif turn.addressed and _needs_unit(turn, report):
         values = {"number": report.number, "wants": "unit"}
         put(turn, "repairs.detail", "repairs.which_unit", state=state | values)
+    elif heating.wants_warmth(turn, report):
+        put(turn, "repairs.warmth", "repairs.how_warm", state=state, number=report.number)
 
 
 def _needs_unit(turn: Turn, report: Report) -> bool:
@@ -84,20 +87,13 @@ def _needs_unit(turn: Turn, report: Report) -> bool:
         return False
     if report.area is not None:
         return False
-    query = select(Building.units).where(
-        Building.neighbourhood_id == turn.neighbourhood_id, Building.name == report.building
-    )
-    return len(turn.session.exec(query).first() or []) > 1
+    own = [b for b in buildings(turn.session, turn.neighbourhood_id) if b.name == report.building]
+    return any(len(building.units) > 1 for building in own)
 
 
 def _no_such_building(turn: Turn, name: str | None) -> bool:
-    known = building_names(turn.session, turn.neighbourhood_id)
-    return bool(name and known and name not in known and not _aliased(turn, name))
-
-
-def _aliased(turn: Turn, name: str) -> bool:
-    query = select(Building).where(Building.neighbourhood_id == turn.neighbourhood_id)
-    return any(name in building.aliases for building in turn.session.exec(query))
+    known = buildings(turn.session, turn.neighbourhood_id)
+    return bool(name and known) and not any(name in (b.name, *b.aliases) for b in known)
 
 
 def has_asked(turn: Turn) -> bool:

@@ -12,6 +12,7 @@ from bot.core.work import Turn, Work
 from bot.skills.repairs.kinds import Scope
 from bot.skills.repairs.life import OPEN, ReportState
 from bot.skills.repairs.places import full_place, public_place
+from bot.skills.repairs.routing import PROPERTY, offered, party_named
 from bot.skills.repairs.store import deadlines_of, events_of, households
 from bot.skills.repairs.tables import Report
 
@@ -28,7 +29,13 @@ def announce(work: Work, report: Report, words: str = "repairs.for_property") ->
 
     Who was told: `property`, `property_later` (after the quiet hours), `secretary` or nobody.
     """
-    property_staff = work.staff(Role.PROPERTY, building=report.building)
+    property_staff = offered(
+        work.staff(Role.PROPERTY, building=report.building),
+        work.neighbourhood.settings,
+        category=report.category,
+        number=report.number,
+        now=work.now,
+    )
     stamp = stamp_of(work, report)
     for person in property_staff or work.staff(Role.SECRETARY):
         send_card(work, report, person, words, stamp)
@@ -125,6 +132,8 @@ def _facts(
     facts = [("地点", place), ("情况", _said(report, viewer)), ("期限", _deadline(work, report))]
     if closely and report.state in OPEN:
         facts.append(("联系", contact_of_reporter(work, report)))
+    if report.party not in ("", PROPERTY):
+        facts.append(("归口", party_named(report.party).name))
     count = households(work, report)
     if count > 1:
         facts.append(("户数", f"{count}户同报"))

@@ -10,20 +10,24 @@ from sqlmodel import col, select
 
 from bot.core.skill import Decision, Section
 from bot.core.work import Turn, Work
+from bot.skills.repairs import handover
 from bot.skills.repairs.cards import announce, said_time, say_standing, state_name
 from bot.skills.repairs.clocks import is_overdue, time_to_done
+from bot.skills.repairs.explaining import asked_of, live_notices
 from bot.skills.repairs.handling import elsewhere_in
 from bot.skills.repairs.kinds import Scope
 from bot.skills.repairs.life import DONE, MACHINE, OPEN, ReportState
+from bot.skills.repairs.logbook import breaches_in_log, marks_of
+from bot.skills.repairs.notice_life import SupplyNotice
+from bot.skills.repairs.noticing import described
 from bot.skills.repairs.store import (
     by_id,
     deadlines_of,
-    events_of,
     households,
     in_states,
-    marks_of,
     move,
 )
+from bot.skills.repairs.summing import logs_of, month
 from bot.skills.repairs.tables import Report, ReportEvent
 
 DAY = timedelta(days=1)
@@ -36,15 +40,20 @@ MOVES = {"A": "transfer", "B": "give_back"}
 def digest(work: Work) -> Section:
     """The day's figures, what is late, outages, and what is to be decided."""
     live = [r for r in in_states(work, OPEN) if r.merged_into is None]
-    late = [r for r in live if is_overdue(deadlines_of(r, events_of(work, r)), work.now)]
+    logs = logs_of(work, live)
+    late = [r for r in live if is_overdue(deadlines_of(r, logs[r.key]), work.now)]
+    twice = [r for r in late if breaches_in_log(logs[r.key]) > 1]
     outages = [r for r in live if r.incident_id and r.scope is Scope.SUPPLY]
-    others = [r for r in late if r not in outages]
+    others = [r for r in late if r not in outages and r not in twice]
     lines = [(3, _figures(work, late)), *((3, _late(work, r)) for r in others[:OLDEST])]
     lines += [(3, _open(work, r)) for r in live[:OLDEST] if r not in late and r not in outages]
     lines += [(4, _outage(work, r, late=r in late)) for r in outages]
     moves = _moves_since(work, work.now - DAY)
     if not live and not moves:
         lines = []
+    lines += [(1, _twice(work, r)) for r in twice[:OLDEST]]
+    lines += [(3, line) for line in month(work)]
+    lines += [(4, _notice(work, notice)) for notice in live_notices(work)]
     return Section(tuple(lines), tuple(_decisions(work)), weekly(work))
 
 
@@ -56,7 +65,7 @@ def weekly(work: Work) -> str:
         col(Report.ended_at) >= work.now - WEEK,
     )
     done = list(work.session.exec(query).all())
-    spans = [time_to_done(marks_of(events_of(work, r))) for r in done]
+    spans = [time_to_done(marks_of(log)) for log in logs_of(work, done).values()]
     known = [span for span in spans if span is not None]
     if not known:
         return ""
@@ -75,15 +84,13 @@ def decide(turn: Turn, letter: str, state: Mapping[str, Any]) -> None:
     if name is None or name not in MACHINE.allowed(report.state, turn.roles):
         say_standing(turn, report)
         return
+    if name == "transfer":
+        handover.transfer(turn, report)
+        return
     move(turn, report, name, actors=turn.roles, actor_id=turn.person_id)
-    if name == "give_back":
-        report.handler_id = None
-        announce(turn, report, "repairs.for_property_back")
-    else:
-        report.handler_id = turn.person_id
-        reporter = turn.person_of(report.person_id)
-        turn.tell(reporter, "repairs.reporter_transfer", number=report.number, label=report.full)
-    turn.say(f"repairs.decided_{name}", number=report.number, label=report.full)
+    report.handler_id = None
+    announce(turn, report, "repairs.for_property_back")
+    turn.say("repairs.decided_give_back", number=report.number, label=report.full)
 
 
 def _figures(work: Work, late: Sequence[Report]) -> str:
@@ -109,12 +116,24 @@ def _late(work: Work, report: Report) -> str:
     return work.render("repairs.digest_late", **_values(work, report))
 
 
+def _twice(work: Work, report: Report) -> str:
+    return work.render("repairs.digest_twice", **_values(work, report))
+
+
 def _open(work: Work, report: Report) -> str:
     return work.render("repairs.digest_open", **_values(work, report))
 
 
 def _outage(work: Work, report: Report, *, late: bool) -> str:
     return work.render("repairs.digest_outage", late=late, **_values(work, report))
+
+
+def _notice(work: Work, notice: SupplyNotice) -> str:
+    return work.render(
+        "repairs.digest_notice",
+        read=described(work, notice.outage, work.now),
+        count=len({entry.data["household"] for entry in asked_of(work, notice)}),
+    )
 
 
 def _values(work: Work, report: Report) -> dict[str, object]:

@@ -30,6 +30,9 @@ from bot.skills.repairs.kinds import (
     waits_for_somebody,
 )
 from bot.skills.repairs.life import HANDLER, OPEN, ReportState
+from bot.skills.repairs.logbook import stamp
+from bot.skills.repairs.promising import until_said
+from bot.skills.repairs.routing import PROPERTY, party_named
 from bot.skills.repairs.store import (
     by_id,
     by_number,
@@ -38,6 +41,7 @@ from bot.skills.repairs.store import (
     lead_of,
     log,
     move,
+    set_clock,
 )
 from bot.skills.repairs.tables import Report
 from bot.skills.repairs.voices import tell_groups
@@ -109,8 +113,15 @@ def change(turn: Turn, report: Report, name: str, *, words: str = "", assignee: 
     actors = {str(role) for role in turn.roles}
     if report.handler_id == turn.person_id:
         actors.add(HANDLER)
+    data = until_said(name, words, turn.now)
+    if name == report.state and turn.roles & STAFF:
+        log(turn, report, "noted", actor_id=turn.person_id, why=words, data=data)
+        stamp(report, "noted", turn.now)
+        set_clock(turn, report)
+        _progressed(turn, report, words, assignee)
+        return True
     try:
-        move(turn, report, name, actors=actors, actor_id=turn.person_id, why=words)
+        move(turn, report, name, actors=actors, actor_id=turn.person_id, why=words, data=data)
     except IllegalMove:
         say_standing(turn, report)
         return False
@@ -173,6 +184,8 @@ def _refused(turn: Turn, report: Report, words: str, _assignee: str) -> None:
     report.handler_id = report.handler_id or turn.person_id
     report.result = words
     whom = elsewhere_in(words)
+    if not whom and report.state is ReportState.NOT_OURS and report.party not in ("", PROPERTY):
+        whom = party_named(report.party).name
     _tell_reporter(
         turn,
         report,

@@ -38,10 +38,13 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """How long staff may take to take a report on, and to be done with it."""
+    """How long staff may take to take a report on, to be done with it, and to say how it stands;
+    `on_workdays`: the clocks run on working days alone."""
 
     accept: timedelta
     done: timedelta
+    update: timedelta = timedelta(days=3)
+    on_workdays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ class Kind:
     """One kind of trouble. `spread` is `supply`, `common` or `either` (a home where one is
     meant); `by_unit`: a place without its unit is not exact; `in_area`:
     the place in the building where it was seen tells more; `window`: since it was last heard
-    of, how long the same trouble at the same place is one."""
+    of, how long the same trouble at the same place is one; `recurs`: it is asked about again
+    four weeks after its end."""
 
     category: str
     title: str
@@ -60,15 +64,21 @@ class Kind:
     allowance: Allowance
     window: timedelta
     hint: str
+    recurs: bool = False
 
-    def allowed(self, urgency: str) -> Allowance:
-        """The allowance, no longer than the urgency grants."""
-        cap = _caps().get(urgency)
-        if cap is None:
-            return self.allowance
-        return Allowance(
-            min(self.allowance.accept, cap.accept), min(self.allowance.done, cap.done)
-        )
+    def allowed(self, urgency: str, season: str = "") -> Allowance:
+        """The allowance, no longer than the urgency and the season grant.
+
+        What is urgent, or falls into a season of its own, runs on every day of the week.
+        """
+        caps = [_caps().get(urgency), _season_cap(season, self.category, self.title)]
+        given = self.allowance
+        for cap in filter(None, caps):
+            given = Allowance(
+                min(given.accept, cap.accept), min(given.done, cap.done),
+                min(given.update, cap.update),
+            )  # fmt: skip
+        return given
 
 
 def kind_of(category: str, words: str) -> Kind:
@@ -87,6 +97,7 @@ def kind_of(category: str, words: str) -> Kind:
         allowance=_allowance(values),
         window=timedelta(minutes=values["window"]),
         hint=values["hint"],
+        recurs=values["recurs"],
     )
 
 
@@ -156,7 +167,19 @@ def says_mended(words: str) -> bool | None:
 
 
 def _allowance(values: Mapping[str, Any]) -> Allowance:
-    return Allowance(timedelta(minutes=values["accept"]), timedelta(hours=values["done_hours"]))
+    return Allowance(
+        timedelta(minutes=values["accept"]),
+        timedelta(hours=values["done_hours"]),
+        timedelta(hours=values.get("update_hours", 24)),
+        bool(values.get("on_workdays", False)),
+    )
+
+
+def _season_cap(season: str, category: str, title: str) -> Allowance | None:
+    """What a season asks for a category, or for one variant of it."""
+    caps = _data()["seasons"].get(season, {})
+    values = caps.get(title) or caps.get(category)
+    return _allowance(values) if values else None
 
 
 @cache

@@ -20,6 +20,7 @@ class ReportState(StrEnum):
     ACCEPTED = "accepted"
     IN_PROGRESS = "in_progress"
     WAITING_REPORTER = "waiting_reporter"
+    WAITING_PARTS = "waiting_parts"
     WAITING_THIRD_PARTY = "waiting_third_party"
     PLANNED = "planned"
     REOPENED = "reopened"
@@ -46,7 +47,9 @@ class IncidentState(StrEnum):
 
 _S = ReportState
 FRESH = frozenset({_S.RECEIVED, _S.CONFIRMED})
-PAUSED = frozenset({_S.WAITING_REPORTER, _S.WAITING_THIRD_PARTY, _S.PLANNED})
+PAUSED = frozenset({
+    _S.WAITING_REPORTER, _S.WAITING_PARTS, _S.WAITING_THIRD_PARTY, _S.PLANNED,
+})  # fmt: skip
 AT_WORK = frozenset({_S.ASSIGNED, _S.ACCEPTED, _S.IN_PROGRESS, _S.REOPENED})
 OPEN = FRESH | PAUSED | AT_WORK
 DONE = frozenset({_S.DONE_BY_STAFF, _S.CONFIRMED_DONE})
@@ -71,6 +74,7 @@ MACHINE: Machine[ReportState] = Machine((
     _move("accept", FRESH | {_S.ASSIGNED, _S.REOPENED}, _S.ACCEPTED, _WORKERS),
     _move("in_progress", OPEN - {_S.IN_PROGRESS}, _S.IN_PROGRESS, _WORKERS),
     _move("waiting_reporter", OPEN, _S.WAITING_REPORTER, _WORKERS),
+    _move("waiting_parts", OPEN, _S.WAITING_PARTS, _WORKERS),
     _move("waiting_third_party", OPEN, _S.WAITING_THIRD_PARTY, _WORKERS),
     _move("planned", OPEN, _S.PLANNED, _WORKERS),
     _move("answered", frozenset({_S.WAITING_REPORTER}), _S.IN_PROGRESS, frozenset({OWNER, BOT})),
@@ -82,7 +86,7 @@ MACHINE: Machine[ReportState] = Machine((
     _move("not_ours", OPEN, _S.NOT_OURS, _WORKERS),
     _move("cannot_fix", OPEN, _S.CANNOT_FIX, _WORKERS),
     _move("give_back", frozenset({_S.NOT_OURS, _S.CANNOT_FIX}), _S.RECEIVED, _SECRETARY),
-    _move("transfer", frozenset({_S.NOT_OURS, _S.CANNOT_FIX}), _S.WAITING_THIRD_PARTY, _SECRETARY),
+    _move("transfer", OPEN | {_S.NOT_OURS, _S.CANNOT_FIX}, _S.WAITING_THIRD_PARTY, _SECRETARY),
     _move("withdraw", OPEN, _S.WITHDRAWN, frozenset({OWNER}) | _SECRETARY),
     _move("merge", OPEN, _S.MERGED, _STAFF | {BOT}),
     _move("split", frozenset({_S.MERGED}), _S.RECEIVED, _STAFF | {OWNER}),

@@ -10,10 +10,12 @@ from bot.core.people import Role
 from bot.core.questions import OpenQuestion
 from bot.core.states import OWNER
 from bot.core.work import Turn, Work
+from bot.skills.repairs import recurring, restoring
 from bot.skills.repairs.cards import announce, say_standing, state_name
 from bot.skills.repairs.clocks import next_morning
 from bot.skills.repairs.kinds import ANSWER_WITHIN, REOPEN_WITHIN, Scope, says_mended, says_when
 from bot.skills.repairs.life import DONE, OPEN, REOPENABLE, ReportState
+from bot.skills.repairs.rating import rate, thank
 from bot.skills.repairs.store import (
     by_id,
     by_number,
@@ -66,6 +68,7 @@ def close_unanswered(work: Work, payload: Mapping[str, Any]) -> None:
     report = by_id(work, payload["report"])
     if report.state is ReportState.DONE_BY_STAFF:
         move(work, report, "lapse", actors={"bot"})
+        recurring.ask_later(work, report)
 
 
 def mended(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
@@ -123,15 +126,19 @@ def feedback(turn: Turn, request: Request) -> None:
 def confirm(turn: Turn, report: Report, score: int | None = None) -> None:
     """The reporter says that it is mended; whoever mended it hears the thanks."""
     if report.state is ReportState.CONFIRMED_DONE:
-        _rate(turn, report, score)
+        rate(turn, report, score)
         turn.say("repairs.rated" if score else "repairs.confirmed_before", number=report.number)
         return
     if report.state not in OPEN | REOPENABLE:
         say_standing(turn, report)
         return
+    if restoring.is_shared(report):
+        restoring.take(turn, report, back=True)
+        return
     move(turn, report, "mended", actors={OWNER}, actor_id=turn.person_id, why=turn.text)
-    _rate(turn, report, score)
-    _thank(turn, report, score)
+    rate(turn, report, score)
+    thank(turn, report, score)
+    recurring.ask_later(turn, report)
     label = report.shown(closely=not turn.in_group)
     values: dict[str, Any] = {"number": report.number, "label": label}
     values |= {"thanked": report.handler_id is not None}
@@ -141,21 +148,11 @@ def confirm(turn: Turn, report: Report, score: int | None = None) -> None:
         turn.say("repairs.confirmed", **values)
 
 
-def score(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
-    """A digit from one to five; anything else is a matter of its own."""
-    digits = plain(turn.text).removesuffix("分").removesuffix("星").removeprefix("打")
-    given = "一二三四五".find(digits) + 1 if digits in tuple("一二三四五") else 0
-    given = int(digits) if digits in tuple("12345") else given
-    if not given or not turn.addressed:
-        return False
-    report = by_id(turn, question.state["report"])
-    _rate(turn, report, given)
-    turn.say("repairs.rated", number=report.number)
-    return True
-
-
 def still_broken(turn: Turn, report: Report, words: str) -> None:
     """The reporter says that it is not mended."""
+    if restoring.is_shared(report) and (report.state in OPEN or report.state in DONE):
+        restoring.take(turn, report, back=False)
+        return
     if report.state in REOPENABLE and _is_live(report, tuple(REOPENABLE), turn):
         reopen(turn, report, words)
         return
@@ -326,20 +323,3 @@ def _fits(report: Report, request: Request) -> bool:
             ("unit", report.unit),
         )
     )
-
-
-def _rate(turn: Turn, report: Report, given: int | None) -> None:
-    if given is not None:
-        report.score = given
-        log(turn, report, "rated", actor_id=turn.person_id, data={"score": given})
-
-
-def _thank(turn: Turn, report: Report, given: int | None) -> None:
-    if report.handler_id is not None and report.handler_id != turn.person_id:
-        turn.tell(
-            turn.person_of(report.handler_id),
-            "repairs.thanks",
-            number=report.number,
-            label=report.full,
-            score=given,
-        )

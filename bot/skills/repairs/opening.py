@@ -10,11 +10,13 @@ from bot.core.events import ReportOpened
 from bot.core.people import Person
 from bot.core.states import BOT
 from bot.core.work import Part, Turn, Work
-from bot.skills.repairs import asking, mending, photos
+from bot.skills.repairs import asking, explaining, mending, photos
 from bot.skills.repairs.cards import announce, state_name
 from bot.skills.repairs.kinds import ASKS_NEXT_DAY, RECURS_WITHIN, Scope
 from bot.skills.repairs.life import OPEN, REOPENABLE, ReportState
 from bot.skills.repairs.places import Overlap, Place, overlap, resolve, said_place
+from bot.skills.repairs.routing import party_of
+from bot.skills.repairs.seasons import season_of
 from bot.skills.repairs.store import (
     allowance_of,
     household_of,
@@ -53,6 +55,8 @@ def submit_trouble(turn: Turn, trouble: Trouble) -> None:
     )
     if asking.asks_where(turn, trouble, place):
         return
+    if explaining.explains(turn, trouble.kind, place, trouble.urgency, trouble.words):
+        return
     lock(turn)
     known = of_category(turn, trouble.kind.category, place.building)
     own = _own(turn, known, trouble, place, scope)
@@ -87,10 +91,12 @@ def join(turn: Turn, request: Request) -> None:
     say_joined(turn, lead, place, turn.text)
 
 
-def say_joined(turn: Turn, lead: Report, place: Place, words: str) -> None:
+def say_joined(
+    turn: Turn, lead: Report, place: Place, words: str, *, via: int | None = None
+) -> None:
     """Count the speaker's household in and say so; overheard talk gets no word."""
     before = len(turn.parts)
-    voice = add_voice(turn, lead, turn.person, place, words)
+    voice = add_voice(turn, lead, turn.person, place, words, via=via)
     if turn.addressed and len(turn.parts) == before:
         turn.say(
             "repairs.joined" if voice is Voice.NEW else "repairs.counted_before",
@@ -110,8 +116,10 @@ def open_report(
     person_id: int,
     chat_id: int | None,
     recurrence_of: Report | None = None,
+    merges: bool = False,
 ) -> Report:
-    """Write a new report with its number, its log and its clocks."""
+    """Write a new report with its number, its log and its clocks; one that `merges` into
+    another at once has no clock."""
     report = Report(
         neighbourhood_id=work.neighbourhood_id,
         number=work.next_number("report"),
@@ -128,23 +136,44 @@ def open_report(
         person_id=person_id,
         chat_id=chat_id,
         recurrence_of=recurrence_of.key if recurrence_of else None,
+        season=season_of(work, trouble.kind, _at_home(work, place, person_id)),
+        party=party_of(trouble.kind.category, trouble.kind.title, work.neighbourhood.settings).key,
         opened_at=work.now,
         active_at=work.now,
     )
     work.session.add(report)
     work.session.flush()
     log(work, report, "open", actor_id=person_id, before="", why=trouble.words)
-    set_clock(work, report)
+    if not merges:
+        set_clock(work, report)
     photos.attach_earlier(work, report)
-    work.emit(ReportOpened(report.key))
+    at_home = scope is Scope.HOME
+    category, urgent = report.category, report.urgent
+    work.emit(ReportOpened(report.key, category, place.building, urgent, at_home))
     return report
 
 
-def merge(turn: Turn, report: Report, lead: Report) -> None:
+def _at_home(work: Work, place: Place, person_id: int) -> Place:
+    """Whose home a trouble reaches: the one that is named, else the reporter's."""
+    person = work.person_of(person_id)
+    if place.room is not None or place.building not in (None, person.building):
+        return place
+    return home_of(person)
+
+
+def merge(turn: Turn, report: Report, lead: Report, *, clocked: bool = True) -> None:
     """Let an earlier report speak for this one; its words and its number stay."""
     report.merged_into = lead.key
-    move(turn, report, "merge", actors={BOT}, actor_id=turn.person_id, data={"into": lead.number})
-    say_joined(turn, lead, report.place, report.summary)
+    move(
+        turn,
+        report,
+        "merge",
+        actors={BOT},
+        actor_id=turn.person_id,
+        data={"into": lead.number},
+        clocked=clocked,
+    )
+    say_joined(turn, lead, report.place, report.summary, via=report.key)
     report.incident_id = lead.incident_id
 
 
@@ -217,6 +246,7 @@ def _write_down(
 ) -> None:
     twin = alike(known, trouble.kind, place, scope, turn.now)
     past = before_this(known, trouble.kind, place, scope, turn.now - RECURS_WITHIN)
+    merges = twin is not None and twin[1] is Overlap.SAME
     report = open_report(
         turn,
         trouble,
@@ -225,9 +255,10 @@ def _write_down(
         person_id=turn.person_id,
         chat_id=turn.chat_id,
         recurrence_of=None if twin else past,
+        merges=merges,
     )
-    if twin is not None and twin[1] is Overlap.SAME:
-        merge(turn, report, twin[0])
+    if twin is not None and merges:
+        merge(turn, report, twin[0], clocked=False)
         return
     told = announce(turn, report)
     soon = allowance_of(report).done <= ASKS_NEXT_DAY
@@ -240,16 +271,20 @@ def _write_down(
 def say_noted(
     turn: Turn, report: Report, *, told: str, soon: bool, past: Report | None = None
 ) -> None:
-    """Say the number; what a home concerns is said to the reporter alone.
+    """Say the number; what a home concerns is said to the reporter alone, and so is what was
+    only overheard of an outage.
 
     Of several reports in one message only the last says who was told.
     """
     home = report.scope is Scope.HOME
     values: dict[str, Any] = {"number": report.number, "again": past.number if past else None}
     hint = report.kind.hint
-    if not turn.addressed and home:
+    if not turn.addressed and report.scope is not Scope.COMMON:
+        # The group hears of an outage once three households have it (civic object 8.4).
         values |= {"label": report.full, "hint": hint}
-        turn.tell(turn.person, "repairs.noted_at_home", prompt=True, **values)
+        values["told"] = turn.render("repairs.told", told=told, soon=soon, brief=True)
+        words = "repairs.noted_at_home" if home else "repairs.noted_quietly"
+        turn.tell(turn.person, words, prompt=True, **values)
         return
     label = report.shown(closely=not turn.in_group)
     noted = turn.render("repairs.noted", label=label, **values)
@@ -280,8 +315,12 @@ def _fresh(turn: Turn) -> list[Report]:
 
 
 def _join_nothing(turn: Turn, request: Request) -> None:
-    """Nobody has just reported it: a named trouble is new, or has come back."""
+    """Nobody has just reported it: a named trouble is new, or has come back, or a notice
+    explains it."""
     trouble = trouble_of(turn, request)
+    bare = request.slots.get("category") is None or names_nothing(turn.text)
+    if bare and turn.chat and explaining.joins_notice(turn, turn.chat.building):
+        return
     if request.slots.get("category") and not names_nothing(turn.text):
         submit_trouble(turn, trouble)
         return

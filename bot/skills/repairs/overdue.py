@@ -8,18 +8,10 @@ from typing import Any
 from bot.core.people import Person, Role
 from bot.core.work import Work
 from bot.skills.repairs.cards import said_time, state_name
-from bot.skills.repairs.clocks import Deadlines, alarms, unsaid
+from bot.skills.repairs.clocks import Deadlines, unsaid
 from bot.skills.repairs.life import OPEN
-from bot.skills.repairs.store import (
-    alarms_said,
-    allowance_of,
-    by_id,
-    deadlines_of,
-    events_of,
-    log,
-    marks_of,
-    set_clock,
-)
+from bot.skills.repairs.logbook import alarms_said
+from bot.skills.repairs.store import alarms_of, by_id, deadlines_of, events_of, log, set_clock
 from bot.skills.repairs.tables import Report
 
 OVERDUE = ("accept_overdue", "done_overdue")
@@ -31,8 +23,7 @@ def strike(work: Work, payload: Mapping[str, Any]) -> None:
     if report.state not in OPEN:
         return
     events = events_of(work, report)
-    due = alarms(marks_of(events), allowance_of(report), urgent=report.urgent)
-    said = alarms_said(events)
+    due, said = alarms_of(report, events), alarms_said(events)
     limits = deadlines_of(report, events)
     for alarm in unsaid(due, said):
         if alarm.at <= work.now:
@@ -42,7 +33,9 @@ def strike(work: Work, payload: Mapping[str, Any]) -> None:
 
 
 def _say(work: Work, report: Report, name: str, said: frozenset[str], limits: Deadlines) -> None:
-    if name not in OVERDUE:
+    if name == "update_overdue":
+        _ask_how(work, report)
+    elif name not in OVERDUE:
         _remind(work, report, name, limits)
     elif not said.intersection(OVERDUE):
         _tell_secretary(work, report, name)
@@ -58,6 +51,18 @@ def _remind(work: Work, report: Report, name: str, limits: Deadlines) -> None:
             number=report.number,
             label=report.shown(closely=person.id == report.handler_id),
             by=said_time(by, work.now) if by else "",
+        )
+
+
+def _ask_how(work: Work, report: Report) -> None:
+    """Nobody has said for long how it stands: whoever has it is asked, once."""
+    for person in _handlers(work, report):
+        work.tell(
+            person,
+            "repairs.update_overdue",
+            number=report.number,
+            label=report.shown(closely=person.id == report.handler_id),
+            state=state_name(work, report),
         )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
+from bot.core.db import UtcDateTime
 from bot.core.events import PhotoArrived
 from bot.core.work import Turn, Work
 from bot.skills.repairs.store import log
@@ -39,14 +41,17 @@ def arrived(work: Work, event: PhotoArrived) -> None:
 
 def attach_earlier(work: Work, report: Report) -> None:
     """Let photos that came just before the words belong to them."""
-    query = select(ReportPhoto).where(
-        ReportPhoto.person_id == report.person_id,
-        col(ReportPhoto.report_id).is_(None),
-        ReportPhoto.taken_at >= work.now - TOGETHER,
-    )
-    for photo in work.session.exec(query):
+    wanted = {"person_id": report.person_id, "since": work.now - TOGETHER}
+    for photo in work.session.execute(_EARLIER, wanted).scalars():
         photo.report_id = report.key
         log(work, report, "photo", actor_id=report.person_id)
+
+
+_EARLIER: Final = select(ReportPhoto).where(
+    ReportPhoto.person_id == bindparam("person_id"),
+    col(ReportPhoto.report_id).is_(None),
+    ReportPhoto.taken_at >= bindparam("since", type_=UtcDateTime),
+)
 
 
 def forget(work: Work, payload: Mapping[str, Any]) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
+from sqlalchemy import String, bindparam
+from sqlmodel import col, select
+
+from bot.core.db import UtcDateTime
 from bot.core.people import STAFF
 from bot.core.work import Turn
+from bot.skills.repairs import explaining
 from bot.skills.repairs.cards import said_time, state_name
 from bot.skills.repairs.kinds import Scope
 from bot.skills.repairs.life import OPEN, ReportState
@@ -17,7 +23,7 @@ from bot.skills.repairs.store import (
     concerning,
     households,
     in_states,
-    is_concerned,
+    incident_of,
     lead_of,
 )
 from bot.skills.repairs.tables import Report
@@ -26,19 +32,52 @@ from intents import Request
 SHOWN = 3
 SHOWN_TO_STAFF = 8
 RECENT = timedelta(days=14)
+MOST = 100
+"""Reports among which an answer is looked for, the newest."""
+
+JUST_TOLD = timedelta(hours=1)
+_LONG = re.compile(r"[Rr]\s*(\d{5,9})(?!\d)")
 
 
 def status(turn: Turn, request: Request) -> None:
     """Somebody asks how far a report has come."""
-    ref = request.slots.get("ref")
+    ref = request.slots.get("ref") or _long_number(turn.text)
     if ref is not None:
         _by_ref(turn, int(str(ref)))
         return
     found = _found(turn, request)
+    if not turn.addressed and _was_told(turn, found):
+        return
     for report in found:
         turn.say("repairs.status", **_line(turn, report))
-    if not found and turn.addressed:
+    if not found and not _from_notice(turn, request) and turn.addressed:
         turn.say("repairs.nothing_found")
+
+
+def _was_told(turn: Turn, found: list[Report]) -> bool:
+    """Whether the groups have just read about all of it; nobody asked the bot."""
+    incidents = [incident_of(turn, report) for report in found]
+    return bool(found) and all(
+        i is not None and i.noticed_at is not None and turn.now - i.noticed_at <= JUST_TOLD
+        for i in incidents
+    )
+
+
+def _long_number(words: str) -> str | None:
+    """A number that is longer than any that was given out yet."""
+    found = _LONG.search(words)
+    return found[1] if found else None
+
+
+def _from_notice(turn: Turn, request: Request) -> bool:
+    """Answer from the notice that holds here; False where there is none."""
+    said = said_place(request.slots)
+    building = said.building or (turn.chat.building if turn.chat else turn.person.building)
+    category = str(request.slots.get("category") or "") or None
+    notice = explaining.notice_for(turn, category, building, said.unit)
+    if notice is not None:
+        explaining.say_notice(turn, notice)
+    return notice is not None
 
 
 def _by_ref(turn: Turn, number: int) -> None:
@@ -54,8 +93,10 @@ def _found(turn: Turn, request: Request) -> list[Report]:
     named = request.slots.get("category") or said.building or said.area
     if not named:
         return _of_asker(turn)
-    recent = [r for r in _recent(turn) if _fits(turn, r, request)]
-    own = [r for r in recent if is_concerned(turn, r, turn.person_id)]
+    category = str(request.slots.get("category") or "") or None
+    recent = [r for r in _recent(turn, category) if _fits(turn, r, request)]
+    mine = {r.key for r in concerning(turn, turn.person_id)} if recent else set()
+    own = [r for r in recent if r.key in mine]
     return (own or [r for r in recent if r.scope is not Scope.HOME])[:SHOWN]
 
 
@@ -68,11 +109,30 @@ def _of_asker(turn: Turn) -> list[Report]:
     return [r for r in own if r.state in OPEN][:SHOWN] or own[:1]
 
 
-def _recent(turn: Turn) -> Iterable[Report]:
+def _recent(turn: Turn, category: str | None) -> Iterable[Report]:
     """What is open or was ended lately, open ones first, newest first."""
-    states = [s for s in ReportState if s not in (ReportState.MERGED, ReportState.SPAM)]
-    found = [r for r in in_states(turn, states) if _is_recent(turn, r)]
+    wanted = {
+        "neighbourhood_id": turn.neighbourhood_id,
+        "since": turn.now - RECENT,
+        "category": category,
+    }
+    found = turn.session.execute(_RECENT, wanted).scalars().all()
     return sorted(found, key=lambda r: (r.state not in OPEN, -r.number))
+
+
+_RECENT: Final = (
+    select(Report)
+    .where(
+        Report.neighbourhood_id == bindparam("neighbourhood_id"),
+        col(Report.state).not_in((ReportState.MERGED, ReportState.SPAM)),
+        col(Report.ended_at).is_(None)
+        | (Report.ended_at >= bindparam("since", type_=UtcDateTime)),
+        bindparam("category", type_=String).is_(None)
+        | (Report.category == bindparam("category", type_=String)),
+    )
+    .order_by(col(Report.id).desc())
+    .limit(MOST)
+)
 
 
 def _is_recent(turn: Turn, report: Report) -> bool:

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func
+from sqlalchemy import bindparam, func, union
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.core.db import is_sqlite
 from bot.core.events import ReportDone
@@ -17,7 +16,7 @@ from bot.core.places import Neighbourhood
 from bot.core.privacy import home_in_full
 from bot.core.questions import close_named
 from bot.core.work import Work
-from bot.skills.repairs.clocks import Deadlines, Mark, alarms, deadlines, unsaid
+from bot.skills.repairs.clocks import Alarm, Deadlines, alarms, deadlines, unsaid
 from bot.skills.repairs.kinds import Allowance
 from bot.skills.repairs.life import (
     CLOSED,
@@ -28,6 +27,14 @@ from bot.skills.repairs.life import (
     ReportState,
     incident_move,
 )
+from bot.skills.repairs.logbook import (
+    Entry,
+    alarms_said,
+    heard_in_log,
+    marks_of,
+    promised_in_log,
+    stamp,
+)
 from bot.skills.repairs.places import Place
 from bot.skills.repairs.tables import (
     Incident,
@@ -36,8 +43,6 @@ from bot.skills.repairs.tables import (
     ReportEvent,
     ReportFollower,
 )
-
-_ALARMS_ANEW = frozenset({"open", "reopen", "give_back", "split"})
 
 
 def lock(work: Work) -> None:
@@ -58,20 +63,22 @@ _LOCK: Final = (
 
 def by_number(work: Work, number: int) -> Report | None:
     """The neighbourhood's report of this number, held until the transaction ends."""
-    query = select(Report).where(
-        Report.neighbourhood_id == work.neighbourhood_id, Report.number == number
-    )
-    return work.session.exec(_held(query)).first()
+    wanted = {"neighbourhood_id": work.neighbourhood_id, "number": number}
+    return work.session.execute(_BY_NUMBER, wanted).scalars().first()
 
 
 def by_id(work: Work, report_id: int) -> Report:
     """A report that is known to exist, held until the transaction ends."""
-    return work.session.exec(_held(select(Report).where(Report.id == report_id))).one()
+    found: Report = work.session.execute(_BY_ID, {"report_id": report_id}).scalars().one()
+    return found
 
 
-def _held(query: SelectOfScalar[Report]) -> SelectOfScalar[Report]:
-    # What was read before the lock may be stale: another process may have moved the report.
-    return query.with_for_update().execution_options(populate_existing=True)
+# What was read before the lock may be stale: another process may have moved the report.
+_HELD: Final = select(Report).with_for_update().execution_options(populate_existing=True)
+_BY_ID: Final = _HELD.where(col(Report.id) == bindparam("report_id"))
+_BY_NUMBER: Final = _HELD.where(
+    Report.neighbourhood_id == bindparam("neighbourhood_id"), Report.number == bindparam("number")
+)
 
 
 def lead_of(work: Work, report: Report) -> Report:
@@ -108,39 +115,80 @@ _OF_CATEGORY: Final = (
 
 def in_states(work: Work, states: Iterable[ReportState]) -> list[Report]:
     """The neighbourhood's reports in these states, oldest first."""
-    query = select(Report).where(
-        Report.neighbourhood_id == work.neighbourhood_id, col(Report.state).in_(list(states))
+    wanted = {"neighbourhood_id": work.neighbourhood_id, "states": list(states)}
+    return list(work.session.execute(_IN_STATES, wanted).scalars().all())
+
+
+_IN_STATES: Final = (
+    select(Report)
+    .where(
+        Report.neighbourhood_id == bindparam("neighbourhood_id"),
+        col(Report.state).in_(bindparam("states", expanding=True)),
     )
-    return list(work.session.exec(query.order_by(col(Report.id))).all())
+    .order_by(col(Report.id))
+)
 
 
 def concerning(work: Work, person_id: int) -> list[Report]:
     """What somebody reported or joined, newest first; merged ones by what speaks for them."""
-    joined = select(ReportFollower.report_id).where(ReportFollower.person_id == person_id)
-    query = select(Report).where(
-        Report.neighbourhood_id == work.neighbourhood_id,
-        (col(Report.person_id) == person_id) | col(Report.id).in_(joined),
+    wanted = {"neighbourhood_id": work.neighbourhood_id, "person_id": person_id}
+    return list(work.session.execute(_CONCERNING, wanted).scalars().all())
+
+
+# A union of the two, since an "or" of a column and a subquery would read the whole neighbourhood.
+_CONCERNING: Final = (
+    select(Report)
+    .where(
+        Report.neighbourhood_id == bindparam("neighbourhood_id"),
+        col(Report.id).in_(
+            union(
+                select(Report.id).where(Report.person_id == bindparam("person_id")),
+                select(ReportFollower.report_id).where(
+                    ReportFollower.person_id == bindparam("person_id")
+                ),
+            )
+        ),
         col(Report.merged_into).is_(None),
     )
-    return list(work.session.exec(query.order_by(col(Report.id).desc()).limit(50)).all())
+    .order_by(col(Report.id).desc())
+    .limit(50)
+)
 
 
 def is_concerned(work: Work, report: Report, person_id: int) -> bool:
     """Whether somebody reported this or has the same trouble."""
-    return report.person_id == person_id or any(
-        f.person_id == person_id for f in followers(work, report)
-    )
+    if report.person_id == person_id:
+        return True
+    wanted = {"report_id": report.key, "person_id": person_id}
+    return work.session.connection().execute(_FOLLOWS, wanted).first() is not None
 
 
 def followers(work: Work, report: Report) -> list[ReportFollower]:
     """The other households with the same trouble, in the order in which they spoke."""
-    query = select(ReportFollower).where(ReportFollower.report_id == report.key)
-    return list(work.session.exec(query.order_by(col(ReportFollower.id))).all())
+    wanted = {"report_id": report.key}
+    return list(work.session.execute(_FOLLOWERS, wanted).scalars().all())
 
 
 def households(work: Work, report: Report) -> int:
     """How many households have the trouble, the reporter's included."""
-    return 1 + len(followers(work, report))
+    others = work.session.connection().execute(_COUNT, {"report_id": report.key}).scalar_one()
+    return 1 + int(others)
+
+
+_FOLLOWERS: Final = (
+    select(ReportFollower)
+    .where(ReportFollower.report_id == bindparam("report_id"))
+    .order_by(col(ReportFollower.id))
+)
+_FOLLOWS: Final = select(ReportFollower.id).where(
+    ReportFollower.report_id == bindparam("report_id"),
+    ReportFollower.person_id == bindparam("person_id"),
+)
+_COUNT: Final = (
+    select(func.count())
+    .select_from(ReportFollower)
+    .where(col(ReportFollower.report_id) == bindparam("report_id"))
+)
 
 
 def household_of(person: Person, said: Place | None = None) -> str:
@@ -152,34 +200,46 @@ def household_of(person: Person, said: Place | None = None) -> str:
     return f"person {person.id}"
 
 
-def events_of(work: Work, report: Report) -> list[ReportEvent]:
+def events_of(work: Work, report: Report) -> list[Entry]:
     """The log of a report, oldest first."""
-    work.session.flush()
-    query = select(ReportEvent).where(ReportEvent.subject_id == report.key)
-    return list(work.session.exec(query.order_by(col(ReportEvent.id))).all())
+    found = work.session.connection().execute(_EVENTS, {"report_id": report.key})
+    return [Entry(*row) for row in found]
 
 
-def marks_of(events: Iterable[ReportEvent]) -> tuple[Mark, ...]:
-    """The changes of state in a log."""
-    return tuple(Mark(e.at, ReportState(e.after)) for e in events if e.before != e.after)
-
-
-def alarms_said(events: Iterable[ReportEvent]) -> frozenset[str]:
-    """The alarms that were given since the clocks last started anew."""
-    said: set[str] = set()
-    for entry in events:
-        said = set() if entry.move in _ALARMS_ANEW else said | {entry.move}
-    return frozenset(said)
+_EVENTS: Final = (
+    select(*(getattr(ReportEvent, name) for name in Entry._fields))
+    .where(ReportEvent.subject_id == bindparam("report_id"))
+    .order_by(col(ReportEvent.id))
+)
 
 
 def allowance_of(report: Report) -> Allowance:
     """How long staff may take."""
-    return report.kind.allowed(report.urgency)
+    return report.kind.allowed(report.urgency, report.season)
 
 
-def deadlines_of(report: Report, events: Iterable[ReportEvent]) -> Deadlines:
+def deadlines_of(report: Report, events: Iterable[Entry]) -> Deadlines:
     """The report's deadlines as its log has them."""
-    return deadlines(marks_of(events), allowance_of(report), urgent=report.urgent)
+    entries = list(events)
+    return deadlines(
+        marks_of(entries),
+        allowance_of(report),
+        urgent=report.urgent,
+        promised=promised_in_log(entries),
+        heard=heard_in_log(entries),
+    )
+
+
+def alarms_of(report: Report, events: Iterable[Entry]) -> tuple[Alarm, ...]:
+    """What is to be said of the report's clocks, and when."""
+    entries = list(events)
+    return alarms(
+        marks_of(entries),
+        allowance_of(report),
+        urgent=report.urgent,
+        promised=promised_in_log(entries),
+        heard=heard_in_log(entries),
+    )
 
 
 def log(
@@ -213,16 +273,22 @@ def move(
     actor_id: int | None = None,
     why: str = "",
     data: Mapping[str, Any] | None = None,
+    clocked: bool = True,
 ) -> None:
-    """Move a report, log it, and set its clocks. Raises `IllegalMove` or `NotAllowed`."""
+    """Move a report, log it, and set its clocks if it ever had any.
+
+    Raises `IllegalMove` or `NotAllowed`.
+    """
     before = report.state
     report.state = MACHINE.after(before, name, actors)
     report.active_at = work.now
     report.ended_at = work.now if report.state in DONE | CLOSED else None
+    stamp(report, name, work.now)
     log(work, report, name, actor_id=actor_id, before=before, why=why, data=data)
-    set_clock(work, report)
-    if report.state not in OPEN | {ReportState.DONE_BY_STAFF}:
-        _ask_no_more(work, report)
+    if clocked:
+        set_clock(work, report)
+        if report.state not in OPEN | {ReportState.DONE_BY_STAFF}:
+            _ask_no_more(work, report)
     _move_incident(work, report)
     if report.state is ReportState.DONE_BY_STAFF:
         work.emit(ReportDone(report.key))
@@ -241,8 +307,7 @@ def set_clock(work: Work, report: Report) -> None:
         work.cancel_due(key)
         return
     events = events_of(work, report)
-    due = alarms(marks_of(events), allowance_of(report), urgent=report.urgent)
-    left = unsaid(due, alarms_said(events))
+    left = unsaid(alarms_of(report, events), alarms_said(events))
     if left:
         when = max(left[0].at, work.now + timedelta(seconds=1))
         work.schedule("repairs.clock", key, when, {"report": report.key})
@@ -252,8 +317,12 @@ def set_clock(work: Work, report: Report) -> None:
 
 def incident_of(work: Work, report: Report) -> Incident | None:
     """The incident that the report is the first of."""
-    query = select(Incident).where(Incident.lead_id == report.key)
-    return work.session.exec(query).first()
+    if report.incident_id is None:
+        return None
+    return work.session.execute(_INCIDENT, {"lead_id": report.key}).scalars().first()
+
+
+_INCIDENT: Final = select(Incident).where(Incident.lead_id == bindparam("lead_id"))
 
 
 def move_incident(work: Work, incident: Incident, name: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Field, UniqueConstraint
+from sqlmodel import Field, Index, UniqueConstraint
 
 from bot.core.db import LogRow, TenantRow, moment
 from bot.skills.repairs.kinds import Kind, Scope, kind_of
@@ -15,11 +15,17 @@ from bot.skills.repairs.places import Place, full_place, labelled, public_place
 class Report(TenantRow, table=True):
     """诉求单. `words` is the message as sent, `summary` the clause that is meant.
 
-    `active_at`: when it was last heard of; `merged_into`: the report that speaks for it;
-    `recurrence_of`: the closed report of the same place that came back.
+    `active_at`: when it was last heard of; `first_minutes`, `took_minutes`: from its first word to
+    the first answer of staff, and until they were done; `merged_into`: the report that speaks
+    for it; `recurrence_of`: the closed report of the same place that came back; `season`: what
+    shortened its clocks when it was opened; `party`: who is responsible for its kind;
+    `handed_over`: its number at 12345.
     """
 
-    __table_args__ = (UniqueConstraint("neighbourhood_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("neighbourhood_id", "number"),
+        Index("ix_report_recent", "neighbourhood_id", "ended_at"),
+    )
 
     number: int
     category: str = Field(index=True)
@@ -43,7 +49,12 @@ class Report(TenantRow, table=True):
     recurrence_of: int | None = Field(default=None, foreign_key="report.id")
     opened_at: datetime = moment(index=True)
     active_at: datetime = moment()
+    first_minutes: int | None = None
+    took_minutes: int | None = None
     ended_at: datetime | None = moment(nullable=True, default=None)
+    season: str = ""
+    party: str = ""
+    handed_over: str = ""
     score: int | None = None
 
     @property
@@ -89,7 +100,10 @@ class ReportEvent(LogRow, table=True):
 
 
 class ReportFollower(TenantRow, table=True):
-    """Another household with the same trouble; each household and each person counts once."""
+    """Another household with the same trouble; each household and each person counts once.
+
+    `via_id`: the merged report by which it came; a split takes it away again.
+    """
 
     __tablename__ = "report_follower"
     __table_args__ = (
@@ -104,6 +118,7 @@ class ReportFollower(TenantRow, table=True):
     unit: str | None = None
     words: str = ""
     joined_at: datetime = moment()
+    via_id: int | None = Field(default=None, foreign_key="report.id")
 
 
 class Incident(TenantRow, table=True):

@@ -82,15 +82,22 @@ def joinable(reports: Sequence[Report], chat: Chat | None, now: datetime) -> lis
     ]
 
 
-def add_voice(work: Work, lead: Report, person: Person, place: Place, words: str) -> Voice:
-    """Count a household once; the second opens an incident, the third confirms it."""
+def add_voice(
+    work: Work, lead: Report, person: Person, place: Place, words: str, *, via: int | None = None
+) -> Voice:
+    """Count a household once; the second opens an incident, the third confirms it.
+
+    `via`: the report by which it came, where that was merged.
+    """
     assert person.id is not None
     household = household_of(person, place)
     if lead.person_id == person.id or household == household_of(work.person_of(lead.person_id)):
         return Voice.KNOWN
     try:
         with work.session.begin_nested():
-            work.session.add(_follower(work, lead, person, place, words, household))
+            follower = _follower(work, lead, person, place, words, household)
+            follower.via_id = via
+            work.session.add(follower)
     except IntegrityError:
         return Voice.KNOWN
     lead.active_at = work.now

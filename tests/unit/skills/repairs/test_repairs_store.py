@@ -26,7 +26,7 @@ from bot.skills.repairs.life import IncidentState, ReportState
 from bot.skills.repairs.opening import open_report
 from bot.skills.repairs.places import Place
 from bot.skills.repairs.store import by_number, events_of, households, incident_of, move
-from bot.skills.repairs.tables import Report, ReportPhoto
+from bot.skills.repairs.tables import Report, ReportEvent, ReportPhoto
 from bot.skills.repairs.troubles import Trouble
 from bot.skills.repairs.voices import Voice, add_voice
 
@@ -110,7 +110,9 @@ def test_a_refused_move_leaves_no_trace(work: Work) -> None:
 
 
 def test_the_log_cannot_be_changed(work: Work) -> None:
-    entry = events_of(work, reported(work))[0]
+    report = reported(work)
+    written = select(ReportEvent).where(ReportEvent.subject_id == report.id)
+    entry = work.session.exec(written).one()
     entry.why = "别的话"
     with pytest.raises(LogIsAppendOnly):
         work.session.flush()

@@ -77,7 +77,7 @@ def test_urgency_shortens_and_never_lengthens() -> None:
 @pytest.mark.parametrize(
     ("words", "state"),
     [
-        ("R1 等配件", ReportState.WAITING_THIRD_PARTY),
+        ("R1 等配件", ReportState.WAITING_PARTS),
         ("R1 家里没人开门", ReportState.WAITING_REPORTER),
         ("R1 约好明天上午去", ReportState.PLANNED),
         ("R1 正在修", ReportState.IN_PROGRESS),

@@ -1,0 +1,13 @@
+"""What is said to the bot, or beside it, and has no name among the contract's intents."""
+
+from __future__ import annotations
+
+from bot.core.work import Turn
+from bot.skills.repairs import noticing, ordering, restoring, weather
+from intents import Parse
+
+
+def hear(turn: Turn, _parse: Parse) -> bool:
+    """Take staff's orders by number, notices, cold snaps, and "来水了"; in this order."""
+    ears = (ordering.hear, noticing.hear, weather.hear, restoring.hear)
+    return any(hears(turn) for hears in ears)
