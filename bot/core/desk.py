@@ -9,16 +9,22 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from bot.core import figures, inbox, notes, outbox
+from bot.core.alarm import fixed_text
 from bot.core.clock import Clock
 from bot.core.house import House
 from bot.core.media import MediaStore
 from bot.core.ports import MediaFault, MediaFetcher, Overloaded, Taken
+from bot.core.rewording import Draft, Rewriter
+from bot.core.second import SecondReader
 from bot.core.stages import Passage, run
+from bot.core.stages.doubt import Doubt, doubt_of
 from bot.core.values import Attachment, Message, Reply, message_from_json
 from bot.core.worker import Worker
+from intents import Parse
 
 T = TypeVar("T")
 log = structlog.get_logger()
@@ -26,6 +32,8 @@ log = structlog.get_logger()
 DURABLE_GRACE = 1.5
 """Seconds after the wait in which a message may still become durable."""
 
+FIXED_TEXT_WITHIN = 0.7
+"""Seconds after which an emergency gets its fixed text without waiting for the tables."""
 
 STREAM_WINDOW = timedelta(minutes=6)
 """After this WeCom asks no more for an open stream (document 100719): the answer is pushed."""
@@ -42,12 +50,17 @@ class TurnDesk:
         clock: Clock,
         media: MediaStore | None = None,
         fetcher: MediaFetcher | None = None,
+        second: SecondReader | None = None,
+        rewriter: Rewriter | None = None,
     ) -> None:
         self._worker = worker
         self._house = house
         self._clock = clock
         self._media = media
         self._fetcher = fetcher
+        self._second = second
+        self._rewriter = rewriter
+        self._drafts: dict[str, Draft] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._finished: dict[str, asyncio.Event] = {}
 
@@ -57,18 +70,37 @@ class TurnDesk:
             self._worker.submit(lambda session: self._receive(session, message))
         )
         try:
+            await asyncio.wait({received}, timeout=FIXED_TEXT_WITHIN)
+            if not received.done() and fixed_text(self._house, message):
+                raise TimeoutError
             taken, fresh = await asyncio.wait_for(asyncio.shield(received), wait + DURABLE_GRACE)
         except TimeoutError as fault:
             received.add_done_callback(_hush)
-            raise Overloaded from fault
+            return self._without_database(message, fault)
         except Exception:
             log.exception("turn_failed", key=message.key, advice="话已留在收件箱，修好后会补答")
-            return await self._keep_failed(message)
+            try:
+                return await self._keep_failed(message)
+            except DBAPIError as fault:
+                return self._without_database(message, fault)
         if taken.reply is None and fresh:
             self._spawn(self._finish_slowly(taken.stream))
-        if taken.reply is None:
+        draft = self._drafts.pop(taken.stream, None)
+        if draft is not None:
+            self._spawn(self._reword(taken.stream, draft))
+        if taken.reply is None or draft is not None:
             return await self._await_answer(taken.stream, wait)
         return taken
+
+    def _without_database(self, message: Message, fault: Exception) -> Taken:
+        """The fixed text of an emergency needs no table; everything else WeCom sends again.
+
+        Raises `Overloaded`.
+        """
+        words = fixed_text(self._house, message)
+        if words is None:
+            raise Overloaded from fault
+        return Taken(inbox.new_stream(message.key, self._clock.now()), Reply(words))
 
     async def look(self, stream: str) -> Taken | None:
         """The state of an answer that was left open."""
@@ -96,16 +128,32 @@ class TurnDesk:
             known = inbox.find_key(session, message.key)
             assert known is not None
             return Taken(known.stream, inbox.reply_of(known)), False
-        if message.attachments:
+        if message.attachments or self._doubt(session, message) is not None:
             return Taken(receipt.stream, None), True
         return Taken(receipt.stream, self._run(session, receipt, message)), True
 
-    def _run(self, session: Session, receipt: inbox.Receipt, message: Message) -> Reply:
+    def _doubt(self, session: Session, message: Message) -> Doubt | None:
+        """What the second reader should look at before the turn, where there is one."""
+        if self._second is None:
+            return None
+        return doubt_of(session, message, self._house, self._clock.now())
+
+    def _run(
+        self,
+        session: Session,
+        receipt: inbox.Receipt,
+        message: Message,
+        second: Parse | None = None,
+    ) -> Reply:
         now = self._clock.now()
-        passage = Passage(session=session, now=now, house=self._house, message=message)
+        passage = Passage(
+            session=session, now=now, house=self._house, message=message, second=second
+        )
         with figures.TURN_SECONDS.time():
             run(passage)
         figures.TURNS.labels(passage.turn.because if passage.turn else "stranger").inc()
+        if self._rewriter is not None and passage.turn is not None and passage.turn.draft:
+            self._drafts[receipt.stream] = passage.turn.draft
         kept = _kept(passage)
         late = receipt.left or now - receipt.received_at > STREAM_WINDOW
         if late:
@@ -140,7 +188,7 @@ class TurnDesk:
         return await self.look(stream) or Taken(stream, None)
 
     async def _finish_slowly(self, stream: str) -> None:
-        """Fetch what was sent along, then run the turn."""
+        """Fetch what was sent along, ask the second reader where it is needed, run the turn."""
         row = await self._call(lambda session: inbox.find_stream(session, stream))
         if row is None or row.message is None or row.answered_at is not None:
             return
@@ -148,19 +196,44 @@ class TurnDesk:
         stored = [await self._store(a, message.channel) for a in message.attachments]
         message = replace(message, attachments=tuple(stored))
         try:
-            await self._call(lambda session: self._run_kept(session, stream, message))
+            second = await self._read_again(message)
+            await self._call(lambda session: self._run_kept(session, stream, message, second))
         except Exception:
             log.exception("turn_failed", key=message.key, advice="话已留在收件箱，修好后会补答")
             await self._keep_failed(message)
+        draft = self._drafts.pop(stream, None)
+        if draft is not None:
+            await self._reword(stream, draft)
+        self._end(stream)
+
+    def _end(self, stream: str) -> None:
         event = self._finished.pop(stream, None)
         if event is not None:
             event.set()
 
-    def _run_kept(self, session: Session, stream: str, message: Message) -> None:
+    async def _reword(self, stream: str, draft: Draft) -> None:
+        """Say the answer plainer where the model can; the kept one stands until then, and after
+        a crash. No transaction waits for the model."""
+        assert self._rewriter is not None
+        said = await self._rewriter.reword(draft)
+        if said is not None:
+            await self._call(lambda session: inbox.reword(session, stream, draft.words, said))
+        self._end(stream)
+
+    async def _read_again(self, message: Message) -> Parse | None:
+        """What the second reader makes of a doubtful message; no transaction waits for it."""
+        if self._second is None:
+            return None
+        doubt = await self._call(lambda session: self._doubt(session, message))
+        return await self._second.read(doubt) if doubt is not None else None
+
+    def _run_kept(
+        self, session: Session, stream: str, message: Message, second: Parse | None
+    ) -> None:
         row = inbox.find_stream(session, stream)
         assert row is not None
         if row.answered_at is None:
-            self._run(session, inbox.receipt_of(row), message)
+            self._run(session, inbox.receipt_of(row), message, second)
 
     async def _store(self, attachment: Attachment, channel: str) -> Attachment:
         if self._media is None or self._fetcher is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -114,6 +114,14 @@ def answer(session: Session, receipt: Receipt, kept: Kept, now: datetime) -> Non
     session.connection().execute(_ANSWER, row)
     if not kept.words:
         session.connection().execute(_FORGET, {"row_id": receipt.id})
+
+
+def reword(session: Session, stream: str, old: str, new: str) -> None:
+    """Say some words of a kept answer otherwise; one that was already sent stays as it is."""
+    row = find_stream(session, stream)
+    reply = reply_of(row) if row is not None else None
+    if row is not None and reply is not None and not row.left:
+        row.reply = reply_to_json(replace(reply, text=reply.text.replace(old, new, 1)))
 
 
 def reply_of(row: InboxRow) -> Reply | None:

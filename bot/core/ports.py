@@ -33,6 +33,10 @@ class MediaFault(Exception):
     """An attachment could not be fetched or is not what it should be."""
 
 
+class ModelFault(Exception):
+    """The language model cannot be reached, refuses, or answers with something else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bucket:
     """A rate limit: at most `limit` sends in `seconds` for everything that shares `key`."""
@@ -97,4 +101,12 @@ class MediaFetcher(Protocol):
 
     async def fetch(self, attachment: Attachment, *, channel: str) -> bytes:
         """The bytes, at most the configured cap. Raises `MediaFault`."""
+        ...
+
+
+class LanguageModel(Protocol):
+    """The operator's own language model, asked for one answer without any memory."""
+
+    async def complete(self, system: str, user: str) -> str:
+        """The answer's text. Raises `ModelFault`."""
         ...

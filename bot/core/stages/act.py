@@ -7,6 +7,7 @@ import structlog
 from bot.core import inbox
 from bot.core.clock import local
 from bot.core.events import PhotoArrived
+from bot.core.people import greet
 from bot.core.stages.passage import Passage
 from bot.core.values import AttachmentKind, MessageKind
 
@@ -27,8 +28,12 @@ def _talk(passage: Passage) -> None:
         turn.because = request.intent
         turn.house.registry.intents[request.intent].intents[request.intent](turn, request)
     for attachment in passage.message.attachments:
-        if attachment.kind is AttachmentKind.IMAGE and attachment.stored:
+        if attachment.kind is not AttachmentKind.IMAGE:
+            continue
+        if attachment.stored:
             turn.emit(PhotoArrived(turn.person_id, turn.chat_id, attachment.stored))
+        elif turn.addressed:
+            turn.say("core.photo_lost")
 
 
 def _click(passage: Passage) -> None:
@@ -47,11 +52,8 @@ def _click(passage: Passage) -> None:
 def _enter(passage: Passage) -> None:
     """Welcome once a day; the app tells of every opening."""
     turn = passage.live_turn
-    today = local(passage.now).date()
-    if turn.person.greeted_on == today:
-        return
-    turn.person.greeted_on = today
-    turn.say("core.welcome", neighbourhood=turn.neighbourhood.name)
+    if greet(passage.session, turn.person_id, local(passage.now).date()):
+        turn.say("core.welcome", neighbourhood=turn.neighbourhood.name)
 
 
 def _feedback(passage: Passage) -> None:

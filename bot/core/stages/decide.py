@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.answers import is_greeting, is_thanks
+from bot.core import review
+from bot.core.answers import is_greeting, is_misread, is_thanks
+from bot.core.review import ReviewReason
 from bot.core.skill import Skill
 from bot.core.stages.passage import Passage
 from bot.core.values import MessageKind
 from bot.core.work import Turn
-from intents import OVERHEARD, Request
+from intents import OVERHEARD, Parse, Request
 
 
 def decide(passage: Passage) -> bool:
@@ -18,17 +20,43 @@ def decide(passage: Passage) -> bool:
     if passage.message.kind is not MessageKind.TALK:
         return True
     parse = passage.live_parse
+    if turn.text and _is_taken(passage):
+        return bool(passage.message.attachments)
     if not turn.addressed:
         return _decide_overheard(passage)
     if not turn.text:
         return _answer_wordless(passage)
-    if parse.outcome == "ask" and len(parse.options) > 1 and not _alike(turn, parse.options[:2]):
+    if is_ambiguous(turn, parse):
         _offer(turn, parse.options[:2])
         return False
     if not parse.requests:
         return _answer_chatter(passage)
     passage.plan = [r for r in parse.requests if _may(turn, r)]
     return bool(passage.plan)
+
+
+def _is_taken(passage: Passage) -> bool:
+    """Whether a skill takes the message for which the contract has no intent."""
+    turn = passage.live_turn
+    for name, hears in turn.house.registry.ears:
+        if hears(turn, passage.live_parse):
+            turn.because = f"{name}.heard"
+            return True
+    return False
+
+
+def is_ambiguous(turn: Turn, parse: Parse) -> bool:
+    """Whether the person has to be asked which of two things is meant."""
+    options = parse.options[:2]
+    return parse.outcome == "ask" and len(options) > 1 and not _alike(turn, options)
+
+
+def is_unsure(turn: Turn, parse: Parse) -> bool:
+    """Whether an addressed message would be asked about, or left unread."""
+    if is_ambiguous(turn, parse):
+        return True
+    polite = is_thanks(turn.text) or is_greeting(turn.text)
+    return not parse.requests and bool(turn.text) and not polite
 
 
 def _decide_overheard(passage: Passage) -> bool:
@@ -58,7 +86,11 @@ def _answer_chatter(passage: Passage) -> bool:
         turn.say("core.thanks")
     elif is_greeting(turn.text):
         turn.say("core.welcome", neighbourhood=turn.neighbourhood.name)
+    elif is_misread(turn.text):
+        review.keep_misread(turn)
+        turn.say("core.misread")
     else:
+        review.keep(turn, ReviewReason.UNREAD, [])
         turn.say("core.not_understood")
     return False
 
@@ -71,7 +103,9 @@ def _alike(turn: Turn, options: Sequence[Request]) -> bool:
 
 def _offer(turn: Turn, options: Sequence[Request]) -> None:
     titles = [turn.house.words.render(f"core.intent_{_key(r.intent)}") for r in options]
+    kept = review.keep(turn, ReviewReason.ASKED, [r.intent for r in options])
     state = {
+        "review": kept.id,
         "options": [{"intent": r.intent, "slots": r.slots, "text": r.text} for r in options],
         "text": turn.text,
     }

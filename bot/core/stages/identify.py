@@ -24,16 +24,16 @@ def identify(passage: Passage) -> bool:
     """Find or make the sender and open the turn; without a neighbourhood the way ends here."""
     message, session = passage.message, passage.session
     known = sightings(session, message.sender, message.chat)
-    sender = _here(known, message.chat)
+    sender = here(known, message.chat)
     if sender is None:
         sender = _unknown(passage, known)
     if sender is None:
         return False
-    passage.turn = _open_turn(passage, sender)
+    passage.turn = open_turn(passage, sender)
     return True
 
 
-def _here(known: list[Sighting], chat: str | None) -> Sighting | None:
+def here(known: list[Sighting], chat: str | None) -> Sighting | None:
     """The sender as a neighbour of this group; in private the oldest acquaintance."""
     if chat is None:
         return known[0] if known else None
@@ -62,7 +62,7 @@ def _newcomer(passage: Passage, neighbourhood_id: int, chat: Chat | None) -> Sig
     add_person(passage.session, person, identity=passage.message.sender)
     neighbourhood = passage.session.get(Neighbourhood, neighbourhood_id)
     assert neighbourhood is not None
-    return Sighting(person, neighbourhood, chat, frozenset({Role.RESIDENT}), is_asked=False)
+    return Sighting(person, neighbourhood, chat, frozenset({Role.RESIDENT}))
 
 
 def _private_stranger(passage: Passage) -> Sighting | None:
@@ -107,7 +107,8 @@ def _strange_group(passage: Passage, known: list[Sighting]) -> None:
     passage.reply = Reply(words.render("core.group_bound", building=building))
 
 
-def _open_turn(passage: Passage, sender: Sighting) -> Turn:
+def open_turn(passage: Passage, sender: Sighting) -> Turn:
+    """The turn of a known sender; nothing is written."""
     return Turn(
         session=passage.session,
         now=passage.now,
@@ -118,5 +119,4 @@ def _open_turn(passage: Passage, sender: Sighting) -> Turn:
         person=sender.person,
         roles=sender.roles,
         chat=sender.chat,
-        is_asked=sender.is_asked,
     )

@@ -18,7 +18,8 @@ from intents import Parse, Request
 class Passage:
     """One message on its way; `turn` is there once the sender is identified.
 
-    `plan` holds the requests that are to be acted on.
+    `second` is what the second reader made of it, where it was asked; `plan` holds the requests
+    that are to be acted on.
     """
 
     session: Session
@@ -27,6 +28,7 @@ class Passage:
     message: Message
     turn: Turn | None = None
     parse: Parse | None = None
+    second: Parse | None = None
     plan: list[Request] = field(default_factory=list)
     reply: Reply = field(default_factory=Reply)
 

@@ -13,8 +13,6 @@ def resume(passage: Passage) -> bool:
     if passage.message.kind is not MessageKind.TALK:
         return True
     turn = passage.live_turn
-    if not turn.is_asked:
-        return True
     waiting = _open_here(passage)
     if not waiting:
         return True

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from bot.core import alarm
-from bot.core.people import Role
+from bot.core import alarm, review
+from bot.core.stages.decide import is_unsure
 from bot.core.stages.passage import Passage
 from bot.core.values import MessageKind
 from bot.core.work import Turn
 from intents import Context, Utterance
-
-# Who speaks for whom, when somebody holds several roles: the parser wants one.
-_RANK = (
-    Role.SECRETARY, Role.PROPERTY, Role.GRID_MEMBER, Role.CENTRAL_HOUSEHOLD, Role.PARTY_MEMBER,
-)  # fmt: skip
 
 
 def understand(passage: Passage) -> bool:
@@ -23,22 +18,33 @@ def understand(passage: Passage) -> bool:
     if passage.message.kind is not MessageKind.TALK:
         return True
     turn = passage.live_turn
-    heard = passage.house.understand(_utterance(turn))
+    heard = passage.house.understand(utterance_of(turn))
     passage.parse = heard.parse
     if heard.danger is None or not turn.addressed:
+        _hear_second(passage)
         return True
     # No fixed wording told of it, but what was asked for cannot wait.
     alarm.raise_alarm(turn, str(heard.danger))
     return False
 
 
-def _utterance(turn: Turn) -> Utterance:
+def _hear_second(passage: Passage) -> None:
+    """Where the parser is unsure, the second reader's answer stands in for its own."""
+    turn, second = passage.live_turn, passage.second
+    if second is None or not turn.addressed or not is_unsure(turn, passage.live_parse):
+        return
+    passage.parse = second
+    review.keep(turn, review.ReviewReason.SECOND, [r.intent for r in second.requests])
+
+
+def utterance_of(turn: Turn) -> Utterance:
+    """What the parser is given: the words and what surrounds them."""
     scene: Literal["group", "private"] = "group" if turn.in_group else "private"
     quote = turn.message.quote.text if turn.message.quote else None
     return Utterance(
         turn.text,
         scene=scene,
-        role=next((r for r in _RANK if r in turn.roles), Role.RESIDENT),
+        role=review.role_of(turn),
         mentioned=turn.addressed,
         now=turn.now,
         context=Context(building=turn.chat.building if turn.chat else None, quote=quote),

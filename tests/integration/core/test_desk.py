@@ -23,7 +23,7 @@ from bot.core.stages import Passage
 from bot.core.values import Attachment, AttachmentKind
 from tests.support.house import SmallHouse
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 32
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(4) + b"IEND\xaeB`\x82"
 
 
 class Fetcher:

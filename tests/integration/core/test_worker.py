@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy.exc import StatementError
 from sqlmodel import Session, select
 
-from bot.core.alarm import EmergencyEvent
 from bot.core.db import LogIsAppendOnly, NaiveTime
+from bot.core.emergencies import EmergencyEvent
 from bot.core.places import Building
 from tests.support.house import MORNING, SmallHouse
 

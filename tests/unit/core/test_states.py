@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.alarm import MACHINE, AlarmState
+from bot.core.emergencies import MACHINE, AlarmState
 from bot.core.people import Role
 from bot.core.states import BOT, IllegalMove, NotAllowed
 
