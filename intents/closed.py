@@ -52,7 +52,8 @@ def category(text: str, scores: list[float], *, needed: bool, hinted: bool) -> s
 
     `text` is its share of the normalised message, `scores` the model's for the category head in
     its order. Where one is `needed` the likeliest is given even if the model would give none;
-    where a word of the lexicon has `hinted` at one, none is less likely.
+    where a word of the lexicon has `hinted` at one, none is less likely; where no word speaks of
+    one, there is none.
     """
     named = named_categories(text)
     raised = [
@@ -66,6 +67,8 @@ def category(text: str, scores: list[float], *, needed: bool, hinted: bool) -> s
         raised[silent] -= _NAMED
     elif hinted:
         raised[silent] -= _HINTED
+    else:
+        return None
     value = _CATEGORY[max(range(len(raised)), key=raised.__getitem__)]
     return None if value == NONE else value
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,6 +25,11 @@ _NEEDED = {
     "wish.confirm": ("item",), "visit.record": ("recipient",), "visit.postpone": ("recipient",),
     "volunteer.signup": ("activity",), "volunteer.cancel": ("activity",),
 }  # fmt: skip
+# Words that name nothing, which a tagger that needs a thing may settle for.
+_EMPTY = re.compile(
+    r"(?:[我俺咱你您他她它们也都就再又还要想去来能会帮给把替给了的吧吗呢啊呀嘛一下个名两二三四五人位家口份]"
+    r"|报名|参加|取消|退出|活动|不了|麻烦|谢谢|请问?)*"
+)
 _REPORTS = frozenset({"report.submit", "report.join"})
 
 
@@ -83,7 +89,9 @@ def _spans(source: Source, names: list[str]) -> tuple[Span, ...]:
     if not kinds:
         return ()
     needed = frozenset(slot for name in names for slot in _NEEDED.get(name, ()))
-    return tuple(find_spans(source.tagger, source.reading, names, kinds, needed))
+    found = find_spans(source.tagger, source.reading, names, kinds, needed)
+    text = source.reading.text
+    return tuple(span for span in found if not _EMPTY.fullmatch(text[span.start : span.end]))
 
 
 def _split(segment: Segment, source: Source, spans: tuple[Span, ...]) -> list[Segment]:
