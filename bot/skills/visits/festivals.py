@@ -1,20 +1,30 @@
-"""The feasts on which people who are looked after are greeted; lunar days as solar dates.
+"""The days on which people who are looked after are greeted; lunar days as solar dates.
 
-重阳 is by law the day of the old (老年人权益保障法 art. 12).
+The lunar calendar is that of GB/T 33661-2017. 重阳 is by law the day of the old (老年人权益保障法
+art. 12), the third Sunday of May that of the disabled (残疾人保障法 art. 14).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import cache
+from datetime import date, timedelta
+from functools import cache, lru_cache
 
-from lunar_python import Lunar
+from lunar_python import Lunar, LunarMonth, Solar
 
-from bot.core.clock import at, local
-from bot.skills.visits.rules import MORNING
+OLD = frozenset({"alone", "aged", "lives_alone", "lost_only_child", "ill"})
+ALL: frozenset[str] = frozenset()
 
-AHEAD = timedelta(days=7)
+
+@dataclass(frozen=True, slots=True)
+class Custom:
+    """How a feast is kept: `whose` categories it is for (empty: everybody's); on a `great` one a
+    visit is made, on the others one is only thought of."""
+
+    whose: frozenset[str] = ALL
+    great: bool = True
+
+
 LUNAR_DAYS = {
     "春节": (1, 1),
     "元宵节": (1, 15),
@@ -26,6 +36,18 @@ LUNAR_DAYS = {
 }
 """Lunar month and day; 小年 is that of the north."""
 
+CUSTOMS = {
+    "春节": Custom(),
+    "元宵节": Custom(great=False),
+    "助残日": Custom(frozenset({"disabled", "ill"})),
+    "六一儿童节": Custom(frozenset({"left_behind"})),
+    "端午节": Custom(),
+    "中秋节": Custom(),
+    "重阳节": Custom(OLD),
+    "腊八": Custom(great=False),
+    "小年": Custom(great=False),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Festival:
@@ -35,28 +57,69 @@ class Festival:
     day: date
 
     @property
-    def reminded_at(self) -> datetime:
-        """The morning a week before."""
-        return at(self.day - AHEAD, MORNING)
+    def whose(self) -> frozenset[str]:
+        """The categories that it is for; empty where it is everybody's."""
+        return CUSTOMS[self.name].whose
+
+    @property
+    def great(self) -> bool:
+        """Whether a visit is made for it."""
+        return CUSTOMS[self.name].great
+
+    def is_for(self, categories: frozenset[str]) -> bool:
+        """Whether a household of these categories is greeted; one of none is with the old."""
+        unknown = self.whose is OLD and not categories
+        return not self.whose or bool(self.whose & categories) or unknown
 
 
 def festivals_of(lunar_year: int) -> list[Festival]:
-    """The feasts of a lunar year in order; its last two fall into the solar year after."""
+    """The lunar feasts of a year in order; its last two fall into the solar year after."""
     return [Festival(name, _solar(lunar_year, *md)) for name, md in LUNAR_DAYS.items()]
 
 
-def next_festival(now: datetime) -> Festival:
-    """The first feast whose reminder lies ahead of `now`."""
-    year = local(now).year
-    known = [f for y in (year - 1, year, year + 1) for f in festivals_of(y)]
-    return min((f for f in known if f.reminded_at > now), key=lambda f: f.day)
+@cache
+def festivals_in(year: int) -> tuple[Festival, ...]:
+    """All feasts of a solar year by their days."""
+    lunar = [f for y in (year - 1, year) for f in festivals_of(y) if f.day.year == year]
+    solar = [
+        Festival("助残日", _third_sunday_of_may(year)),
+        Festival("六一儿童节", date(year, 6, 1)),
+    ]
+    return tuple(sorted([*lunar, *solar], key=lambda f: f.day))
 
 
 def within(today: date, days: int) -> list[Festival]:
     """The feasts of the next `days` days, today included."""
-    known = [f for y in (today.year - 1, today.year) for f in festivals_of(y)]
-    coming = (f for f in known if today <= f.day < today + timedelta(days=days))
-    return sorted(coming, key=lambda f: f.day)
+    known = [f for y in (today.year, today.year + 1) for f in festivals_in(y)]
+    return [f for f in known if today <= f.day < today + timedelta(days=days)]
+
+
+@lru_cache(maxsize=64)
+def lunar_birthday(day: date) -> tuple[int, ...]:
+    """The lunar birthdays that are kept on a solar day, as month and day: 803 for 八月初三.
+
+    Nobody's birthday is in a leap month; one on the thirtieth is kept on the last day of a
+    month that has twenty-nine.
+    """
+    lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
+    if lunar.getMonth() < 0:
+        return ()
+    number = lunar.getMonth() * 100 + lunar.getDay()
+    days = LunarMonth.fromYm(lunar.getYear(), lunar.getMonth()).getDayCount()
+    return (number, number + 1) if lunar.getDay() == days == 29 else (number,)
+
+
+def solar_birthday(day: date) -> tuple[int, ...]:
+    """The birthdays that are kept on a day, as month and day: 803 for the third of August; who
+    was born on 29 February has theirs on the day before, in the years that have none."""
+    number = day.month * 100 + day.day
+    leap = (day + timedelta(days=1)).month == 2
+    return (number, number + 1) if number == 228 and not leap else (number,)
+
+
+def _third_sunday_of_may(year: int) -> date:
+    first = date(year, 5, 1)
+    return first + timedelta(days=(6 - first.weekday()) % 7 + 14)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -28,7 +29,7 @@ class Lexicon:
 
     titles: Mapping[str, Words]
     surnames: frozenset[str]
-    diligence: Mapping[str, Words]
+    diligence: Mapping[str, re.Pattern[str]]
     needs: Mapping[str, Words]
     health: tuple[Code, ...]
     urgent: tuple[Code, ...]
@@ -54,7 +55,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         titles=_lists(data["titles"]),
         surnames=frozenset("".join(data["surnames"].split())),
-        diligence=_lists(data["diligence"]),
+        diligence={name: re.compile(rule) for name, rule in data["diligence"].items()},
         needs=_lists(data["needs"]),
         health=_codes(data["health"]),
         urgent=_codes(data["urgent"]),

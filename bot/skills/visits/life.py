@@ -37,15 +37,22 @@ class BondLevel(StrEnum):
     MEMBER_HOUSEHOLD = "member_household"
 
 
+HOUSEHOLD = "household"
+"""The one who is looked after; may say no at any time (Personal Information Protection Law
+art. 15)."""
+
 _B = BondState
 _SECRETARY = frozenset({str(Role.SECRETARY)})
 _VISITORS = _SECRETARY | {OWNER}
 
 BOND: Machine[BondState] = Machine((
-    Move("consent", frozenset({_B.PROPOSED}), _B.CONSENTED, _VISITORS),
-    Move("activate", frozenset({_B.CONSENTED}), _B.ACTIVE, _SECRETARY),
+    Move("consent", frozenset({_B.PROPOSED}), _B.CONSENTED, _VISITORS | {HOUSEHOLD}),
+    Move("decline", frozenset({_B.PROPOSED, _B.CONSENTED}), _B.ENDED, _VISITORS),
+    # All three have said yes by then: the house only draws the conclusion.
+    Move("activate", frozenset({_B.CONSENTED}), _B.ACTIVE, _SECRETARY | {BOT}),
     Move("pause", frozenset({_B.ACTIVE, _B.PAUSED}), _B.PAUSED, _VISITORS),
     Move("resume", frozenset({_B.PAUSED}), _B.ACTIVE, _VISITORS | {BOT}),
+    Move("withdraw", frozenset(_B) - {_B.ENDED}, _B.ENDED, _VISITORS | {HOUSEHOLD}),
     Move("end", frozenset(_B) - {_B.ENDED}, _B.ENDED, _SECRETARY),
 ))  # fmt: skip
 

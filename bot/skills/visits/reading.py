@@ -6,12 +6,27 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from bot.skills.visits import festivals
 from bot.skills.visits.lexicon import Code, lexicon
 from bot.skills.visits.rules import Found
+from intents import parse_number
 
+_FUTURE = re.compile(r"(?:下次|回头|改天|明天|以后|赶明儿|打算|准备|过两天)[^，。；！？,;!?\n]*")
+"""What is still to be done is not done."""
+
+_DOOR = re.compile(r"去过|去了|看了|看过|看望|上门|登门|走访|入户")
+_AWAY = re.compile(
+    r"(?:[去回到上](?:了)?(?:外地|老家|乡下|村里|[^，。,的]{0,4}(?:儿子|儿|闺女|女儿|姑娘|孩子|亲戚|妹妹|姐姐|弟弟|哥哥|侄\w?)(?:那|那儿|那里|家)))"
+    r"|出远门|出门(?:了|去)|不在家(?:住)|旅游去|接走(?:了|去)"
+)
+_AFTER_NEW_YEAR = re.compile(r"过(?:完|了)年|年后|过罢年|正月十五(?:以后|后|之后)")
+_SPAN = re.compile(
+    r"(?P<n>半|\d{1,2}|[一二两三四五六七八九十]{1,2})个?(?P<unit>天|周|星期|礼拜|月)"
+)
+_SPAN_DAYS = {"天": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30}
 _CLAUSE = re.compile(r"[，。；！？,;!?\n]|\s{1,}")
 _LEAD = re.compile(
     r"^(?:她|他|奶奶|爷爷|老人|孩子)?(?:还|又|就是)?(?:说|讲|念叨)?(?:她|他)?(?:家里?的?)?"
@@ -28,12 +43,14 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A told visit. `follow_up` and `urgent` hold codes of the lexicon; of what was told in a
-    group (`in_group`) no code is kept."""
+    """A told visit. `diligence` is the most telling of the seven, `also` the others that were
+    done. `follow_up` and `urgent` hold codes of the lexicon; of what was told in a group
+    (`in_group`) no code is kept."""
 
     on: date
     diligence: str
     way: str
+    also: tuple[str, ...] = ()
     follow_up: tuple[str, ...] = ()
     urgent: tuple[str, ...] = ()
     need: Need | None = None
@@ -61,9 +78,11 @@ class Finding:
 def read_visit(text: str, slots: Mapping[str, Any], today: date) -> Finding:
     """Read a told visit; what the parser found goes before the skill's own words."""
     clauses = [c for c in _CLAUSE.split(text) if c]
+    first, *also = _diligences(text, str(slots.get("diligence", "")))
     return Finding(
         on=day_told(slots, today),
-        diligence=_diligence(text, str(slots.get("diligence", ""))),
+        diligence=first,
+        also=tuple(also),
         way="phone" if _has(text, lexicon().phone) else "door",
         follow_up=_codes(clauses, lexicon().health),
         urgent=_codes(clauses, lexicon().urgent),
@@ -85,12 +104,29 @@ def puts_off(text: str, slots: Mapping[str, Any], today: date) -> bool:
     named = slots.get("date")
     coming = bool(named) and date.fromisoformat(str(named)) > today
     cues = (*words.put_off, *words.hospital, *words.discharged)
-    return coming or _has(text, cues)
+    return coming or _has(text, cues) or is_away(text)
 
 
-def in_hospital(text: str) -> bool:
-    """Whether the message says that the household is in hospital."""
-    return _has(text, lexicon().hospital)
+def rests(text: str) -> bool:
+    """Whether the message says that the household is in hospital or away."""
+    return _has(text, lexicon().hospital) or is_away(text)
+
+
+def is_away(text: str) -> bool:
+    """Whether the message says that the household is away for some time."""
+    return bool(_AWAY.search(text)) and not _has(text, lexicon().told)
+
+
+def back_on(text: str, today: date) -> date | None:
+    """The day on which somebody who is away comes back, where it is told by a span of time or
+    by the new year; the visit of the feast is then over."""
+    if _AFTER_NEW_YEAR.search(text):
+        return next(f.day for f in festivals.within(today, 400) if f.name == "元宵节")
+    found = _SPAN.search(text)
+    if found is None:
+        return None
+    number = 0.5 if found["n"] == "半" else parse_number(found["n"]) or 1
+    return today + timedelta(days=round(number * _SPAN_DAYS[found["unit"]]))
 
 
 def date_unknown(text: str) -> bool:
@@ -120,6 +156,7 @@ def finding_from_json(written: str) -> Finding:
         on=date.fromisoformat(data["on"]),
         diligence=data["diligence"],
         way=data["way"],
+        also=tuple(data["also"]),
         follow_up=tuple(data["follow_up"]),
         urgent=tuple(data["urgent"]),
         need=Need(**data["need"]) if data["need"] else None,
@@ -127,12 +164,13 @@ def finding_from_json(written: str) -> Finding:
     )
 
 
-def _diligence(text: str, named: str) -> str:
-    """Which of the seven; a visit at the door is one only where nothing else was done."""
-    if named not in ("", "door"):
-        return named
-    fitting = (name for name, words in lexicon().diligence.items() if _has(text, words))
-    return next(fitting, "door")
+def _diligences(text: str, named: str) -> list[str]:
+    """Which of the seven, the most telling first; a visit at the door is one only where nothing
+    else was done."""
+    words = _FUTURE.sub("", text)
+    fitting = [name for name, rule in lexicon().diligence.items() if rule.search(words)]
+    # The words are surer than the parser's guess, save where they say nothing.
+    return fitting or ["door" if _DOOR.search(words) else named or "door"]
 
 
 def _codes(clauses: Sequence[str], codes: Iterable[Code]) -> tuple[str, ...]:

@@ -58,6 +58,17 @@ def meant(said: str | None, text: str, named: Mapping[int, str]) -> Meant:
     return Meant(tuple(named))
 
 
+def names_somebody(said: str | None, text: str) -> bool:
+    """Whether a text names anybody at all, by name or by title."""
+    return bool(said) or _title(text) is not None
+
+
+def titled(text: str, named: Mapping[int, str]) -> Meant:
+    """Who is meant by surname and title, or by title alone; nobody where no title is said."""
+    title = _title(text)
+    return Meant(tuple(_by_title(title, named))) if title is not None else Meant()
+
+
 def companions(text: str, name: str, names: Iterable[str]) -> list[str]:
     """Those who are named in one breath with `name`: 王奶奶和李奶奶, 王奶奶、李奶奶."""
     others = [re.escape(n) for n in names if n != name and n in text]

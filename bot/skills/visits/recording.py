@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from bot.core.answers import yes_no
-from bot.core.events import NeedFound
+from bot.core.events import DeedDone, NeedFound
 from bot.core.people import Role
 from bot.core.questions import OpenQuestion
 from bot.core.work import Turn
-from bot.skills.visits import choosing, recipients, store
+from bot.skills.visits import choosing, recipients, rules, steps, store
 from bot.skills.visits.choosing import say
 from bot.skills.visits.reading import (
     Finding,
@@ -22,7 +22,7 @@ from bot.skills.visits.reading import (
     puts_off,
     read_visit,
 )
-from bot.skills.visits.tables import Bond
+from bot.skills.visits.tables import Bond, Visit
 from bot.skills.visits.telling import day_said, in_full, raise_alarm, tell_member, tell_of_relief
 from bot.skills.visits.waiting import postpone
 from intents import Parse, Request
@@ -133,25 +133,34 @@ def _ask_which(turn: Turn, bonds: Sequence[Bond], finding: Finding) -> None:
 def _write(turn: Turn, bond: Bond, finding: Finding, *, alarmed: bool = False) -> None:
     bond = store.bond_by_id(turn, bond.key)
     before = store.last_visit(turn, bond)
-    next_visit = store.record(turn, bond, finding, turn.person_id)
-    day = store.today(turn)
-    say(
-        turn,
-        "visits.recorded",
-        name=store.name_of(turn, bond),
-        day=day_said(finding.on, day),
-        diligence=turn.render(f"visits.diligence_{finding.diligence}"),
-        phone=finding.way == "phone",
-        follow_up=bool(finding.follow_up),
-        next_day=day_said(next_visit.due_on, day),
-    )
+    visit, next_visit = steps.record(turn, bond, finding, turn.person_id)
+    _say_recorded(turn, bond, finding, next_visit)
+    if rules.counts_as_deed(before.done_on if before else None, finding.on):
+        turn.emit(DeedDone(turn.person_id, "visit", f"visit:{visit.key}"))
     tell_member(turn, bond, next_visit)
     if not finding.urgent and before is not None:
         tell_of_relief(turn, bond, before)
     if finding.urgent and not alarmed:
-        raise_alarm(turn, in_full(turn, bond), finding.urgent)
+        raise_alarm(turn, in_full(turn, bond), finding.urgent, visit=visit, bond=bond)
     if finding.need is not None:
         _ask_need(turn, bond, finding.need)
+
+
+def _say_recorded(turn: Turn, bond: Bond, finding: Finding, next_visit: Visit) -> None:
+    """Say what was written down, and when the next visit is; a way that changed by itself too."""
+    names = [turn.render(f"visits.diligence_{d}") for d in (finding.diligence, *finding.also)]
+    today = store.today(turn)
+    say(
+        turn,
+        "visits.recorded",
+        name=store.name_of(turn, bond),
+        day=day_said(finding.on, today),
+        diligence="、".join(names),
+        phone=finding.way == "phone",
+        follow_up=bool(finding.follow_up) and not finding.in_group,
+        next_day=day_said(next_visit.due_on, today),
+        by_phone=steps.settle_way(turn, bond),
+    )
 
 
 def _ask_need(turn: Turn, bond: Bond, need: Need) -> None:

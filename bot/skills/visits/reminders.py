@@ -1,116 +1,213 @@
-"""What happens around a due day, and a week before a feast."""
+"""What people around a visit are told: at 18:00 the day before, once in the morning, and later
+those who step in; every duty is a few statements for a whole neighbourhood."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Any, Final
 
-from bot.core.people import Role
+from sqlalchemy import Date, Integer, bindparam, select, update
+from sqlmodel import SQLModel
+
+from bot.core.clock import QUIET_FROM, local
+from bot.core.people import Person, Role
+from bot.core.privacy import home_in_full
+from bot.core.roster import read_home
+from bot.core.states import BOT
 from bot.core.work import Work
-from bot.skills.visits import festivals, store
-from bot.skills.visits.life import BondState, VisitState
-from bot.skills.visits.tables import Bond, Visit
-from bot.skills.visits.telling import in_full
+from bot.skills.visits import bulk, festivals, rules
+from bot.skills.visits.festivals import Festival
+from bot.skills.visits.life import OPEN, VISIT, BondLevel, BondState, VisitState
+from bot.skills.visits.rules import Told
+from bot.skills.visits.tables import Bond, Visit, VisitEvent
 
-FESTIVAL = "visits.festival"
-
-
-def remind_eve(work: Work, payload: Mapping[str, Any]) -> None:
-    """At 18:00 the day before: whom the member visits tomorrow."""
-    _remind_member(work, payload, "visits.eve")
-
-
-def remind_day(work: Work, payload: Mapping[str, Any]) -> None:
-    """Once on the day itself; after that the member hears nothing more."""
-    _remind_member(work, payload, "visits.day")
+_BOND: Final = SQLModel.metadata.tables[str(Bond.__tablename__)].c
+_VISIT: Final = SQLModel.metadata.tables[str(Visit.__tablename__)].c
+_MEMBER: Final = SQLModel.metadata.tables[str(Person.__tablename__)].alias("member")
+_BACKUP: Final = SQLModel.metadata.tables[str(Person.__tablename__)].alias("backup")
+Line = dict[str, Any]
 
 
-def tell_backup(work: Work, payload: Mapping[str, Any]) -> None:
-    """Three days late: the visit counts as missed and the backup is asked to step in."""
-    waiting = _still_waiting(work, payload)
-    if waiting is None:
+def remind_eve(work: Work) -> None:
+    """At 18:00 the day before: whom a member visits tomorrow. After ten at night nobody is told,
+    because they would read it on the day itself."""
+    here = local(work.now)
+    if here.time() >= QUIET_FROM:
         return
-    visit, bond = waiting
-    if visit.state is VisitState.PLANNED:
-        store.move_visit(work, visit, "miss", store.SYSTEM)
-    if bond.backup_id is not None:
-        work.tell(
-            work.person_of(bond.backup_id), "visits.step_in",
-            member=work.person_of(bond.member_id).called, who=in_full(work, bond),
-        )  # fmt: skip
+    tomorrow = here.date() + timedelta(days=1)
+    values = {"here": work.neighbourhood_id, "day": tomorrow, "told": Told.EVE}
+    visits = bulk.read(work, _TOMORROW, values)
+    _remind_members(work, visits, "visits.eve")
+    _note(work, {visit.id: Told.EVE for visit in visits})
 
 
-def tell_secretary(work: Work, payload: Mapping[str, Any]) -> None:
-    """A week late: the secretary hears of it, in private and with names."""
-    waiting = _still_waiting(work, payload)
-    if waiting is None:
-        return
-    _, bond = waiting
-    backup = work.person_of(bond.backup_id).called if bond.backup_id else ""
-    for secretary in work.staff(Role.SECRETARY):
-        work.tell(
-            secretary, "visits.week_late", backup=backup,
-            member=work.person_of(bond.member_id).called, who=in_full(work, bond),
-        )  # fmt: skip
+def remind_morning(work: Work) -> None:
+    """Once on the day itself, after which the member hears nothing more; the backup three days
+    later, when the visit counts as missed; the secretary after a week; a week before a feast
+    the plan for it."""
+    today = local(work.now).date()
+    values = {"here": work.neighbourhood_id, "day": today}
+    visits = bulk.read(work, _WAITING, values)
+    steps = {v.id: rules.told_now(v.due_on, v.told, today) for v in visits}
+    by_step = {step: [v for v in visits if steps[v.id] is step] for step in Told}
+    _remind_members(work, by_step[Told.DAY], "visits.day")
+    _tell_backups(work, by_step[Told.BACKUP])
+    _tell_secretaries(work, by_step[Told.SECRETARY])
+    late = [*by_step[Told.BACKUP], *by_step[Told.SECRETARY]]
+    _miss(work, [v.id for v in late if v.state is VisitState.PLANNED])
+    _note(work, {key: step for key, step in steps.items() if step is not None})
+    for feast in festivals.within(today + rules.FEAST_AHEAD, 1):
+        _tell_of_feast(work, feast)
 
 
-def resume(work: Work, payload: Mapping[str, Any]) -> None:
-    """The rest of a bond is over."""
-    bond = store.bond_by_id(work, payload["bond"])
-    if bond.state is BondState.PAUSED and bond.paused_until == store.today(work):
-        store.move_bond(work, bond, "resume")
-
-
-def watch_festivals(work: Work) -> None:
-    """Let the next feast be thought of a week ahead; asking twice changes nothing."""
-    feast = festivals.next_festival(work.now)
-    work.schedule(
-        FESTIVAL,
-        f"visits:festival:{feast.name}:{feast.day}",
-        feast.reminded_at,
-        {"name": feast.name, "on": feast.day.isoformat()},
+def _remind_members(work: Work, visits: Iterable[Any], words: str) -> None:
+    by_member = _grouped((v.member_id, v) for v in visits)
+    bulk.send(
+        work,
+        (
+            (member_id, work.render(words, people=[_line(work, v) for v in own]))
+            for member_id, own in by_member.items()
+        ),
     )
 
 
-def remind_festival(work: Work, payload: Mapping[str, Any]) -> None:
-    """A week before a feast every member is told once whom to greet."""
-    watch_festivals(work)
-    day = date.fromisoformat(payload["on"])
-    if day < store.today(work):
+def _tell_backups(work: Work, visits: Iterable[Any]) -> None:
+    by_backup = _grouped((v.backup_id, v) for v in visits if v.backup_id is not None)
+    bulk.send(
+        work,
+        (
+            (backup_id, work.render("visits.step_in", people=[_line(work, v) for v in visits]))
+            for backup_id, visits in by_backup.items()
+        ),
+    )
+
+
+def _tell_secretaries(work: Work, visits: list[Any]) -> None:
+    if not visits:
         return
-    by_member: dict[int, list[str]] = {}
-    for bond in store.all_bonds(work):
-        by_member.setdefault(bond.member_id, []).append(store.name_of(work, bond))
-    for member_id, names in by_member.items():
-        work.tell(
-            work.person_of(member_id), "visits.festival",
-            feast=payload["name"], day=f"{day.month}月{day.day}日", names=names,
-        )  # fmt: skip
+    text = work.render("visits.week_late", people=[_line(work, v) for v in visits])
+    secretaries = work.staff(Role.SECRETARY)
+    bulk.send(work, ((person.id, text) for person in secretaries if person.id is not None))
 
 
-def _remind_member(work: Work, payload: Mapping[str, Any], words: str) -> None:
-    day = date.fromisoformat(payload["on"])
-    bonds = [
-        bond
-        for visit, bond in store.open_visits(work, payload["member"])
-        if visit.due_on == day and bond.state in store.LIVE
+def _tell_of_feast(work: Work, feast: Festival) -> None:
+    """Every member is told once whom to greet, and which of them has a day for it already."""
+    found = bulk.read(work, _ALL, {"here": work.neighbourhood_id})
+    greeted = [
+        v for v in found if not feast.whose or feast.is_for(bulk.categories(work, v.categories))
     ]
-    if bonds:
-        work.tell(
-            work.person_of(payload["member"]), words,
-            people=[(in_full(work, b), b.way == "phone") for b in bonds],
-        )  # fmt: skip
+    day = f"{feast.day.month}月{feast.day.day}日"
+    bulk.send(
+        work,
+        (
+            (member_id, work.render("visits.festival", feast=feast.name, day=day, people=people))
+            for member_id, people in _greetings(work, feast, greeted)
+        ),
+    )
 
 
-def _still_waiting(work: Work, payload: Mapping[str, Any]) -> tuple[Visit, Bond] | None:
-    """The visit, unless it was made or put off since."""
-    visit = work.session.get(Visit, payload["visit"])
-    if visit is None:
-        return None
-    bond = store.bond_by_id(work, visit.bond_id)
-    work.session.refresh(visit)
-    if not store.is_open(visit):
-        return None
-    moved = visit.due_on.isoformat() != payload["on"]
-    return None if moved or bond.state is not BondState.ACTIVE else (visit, bond)
+def _greetings(
+    work: Work, feast: Festival, bonds: Iterable[Any]
+) -> Iterator[tuple[int, list[Line]]]:
+    for member_id, own in _grouped((b.member_id, b) for b in bonds).items():
+        yield member_id, [_greeting(work, feast, bond) for bond in own]
+
+
+def _greeting(work: Work, feast: Festival, bond: Any) -> Line:
+    planned = bond.due_on if bond.occasion == feast.name else None
+    return {
+        "name": bulk.opened(work, bond.recipient),
+        "day": f"{planned.month}月{planned.day}日" if planned else "",
+    }
+
+
+def _miss(work: Work, visit_ids: list[int]) -> None:
+    if not visit_ids:
+        return
+    after = VISIT.after(VisitState.PLANNED, "miss", {BOT})
+    work.session.connection().execute(_MOVE, [{"key": key, "after": after} for key in visit_ids])
+    entry = {"before": VisitState.PLANNED, "after": after}
+    bulk.enter(work, VisitEvent, "miss", ((key, entry) for key in visit_ids))
+
+
+def _note(work: Work, told: dict[int, Told]) -> None:
+    rows = [{"key": key, "step": int(step)} for key, step in told.items()]
+    if rows:
+        work.session.connection().execute(_NOTE, rows)
+
+
+def _line(work: Work, visit: Any) -> Line:
+    """What a reminder says of one visit."""
+    home = home_in_full(*read_home(bulk.opened(work, visit.home)))
+    return {
+        "who": work.render("visits.in_full", name=bulk.opened(work, visit.recipient), home=home),
+        "phone": visit.way == "phone",
+        "occasion": visit.occasion,
+        "member": visit.member or "邻居",
+        "backup": visit.backup or "",
+    }
+
+
+def _grouped(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
+    groups: defaultdict[int, list[Any]] = defaultdict(list)
+    for key, row in pairs:
+        groups[key].append(row)
+    return groups
+
+
+_HERE: Final = bindparam("here", type_=Integer)
+_DAY: Final = bindparam("day", type_=Date)
+_VISITS: Final = (
+    select(
+        _VISIT.id, _VISIT.due_on, _VISIT.state, _VISIT.told, _VISIT.occasion,
+        _BOND.member_id, _BOND.backup_id, _BOND.recipient, _BOND.home, _BOND.way,
+        _MEMBER.c.name.label("member"), _BACKUP.c.name.label("backup"),
+    )
+    .join_from(Visit, Bond, _BOND.id == _VISIT.bond_id)
+    .join(_MEMBER, _MEMBER.c.id == _BOND.member_id)
+    .join(_BACKUP, _BACKUP.c.id == _BOND.backup_id, isouter=True)
+    .where(_VISIT.neighbourhood_id == _HERE)
+    .order_by(_VISIT.due_on, _VISIT.id)
+)  # fmt: skip
+_TOMORROW: Final = _VISITS.where(
+    _VISIT.state == VisitState.PLANNED,
+    _VISIT.due_on == _DAY,
+    _VISIT.told < bindparam("told", type_=Integer),
+    # A rest that ends tomorrow is over when the visit is due.
+    (_BOND.state == BondState.ACTIVE)
+    | ((_BOND.state == BondState.PAUSED) & (_BOND.paused_until <= _DAY)),
+)
+_WAITING: Final = _VISITS.where(
+    _VISIT.state.in_(OPEN),
+    _VISIT.due_on <= _DAY,
+    _VISIT.told < int(Told.SECRETARY),
+    _BOND.state == BondState.ACTIVE,
+)
+_ALL: Final = (
+    select(_BOND.member_id, _BOND.recipient, _BOND.categories, _VISIT.due_on, _VISIT.occasion)
+    .join_from(
+        Bond,
+        Visit,
+        (_VISIT.neighbourhood_id == _HERE) & (_VISIT.bond_id == _BOND.id) & _VISIT.state.in_(OPEN),
+        isouter=True,
+    )
+    .where(
+        _BOND.neighbourhood_id == _HERE,
+        _BOND.state == BondState.ACTIVE,
+        _BOND.level == BondLevel.MEMBER_HOUSEHOLD,
+    )
+    .order_by(_BOND.id)
+)
+_OF: Final = _VISIT.id == bindparam("key")
+_NOTE: Final = (
+    update(SQLModel.metadata.tables[str(Visit.__tablename__)])
+    .where(_OF)
+    .values(told=bindparam("step", type_=Integer))
+)
+_MOVE: Final = (
+    update(SQLModel.metadata.tables[str(Visit.__tablename__)])
+    .where(_OF)
+    .values(state=bindparam("after", type_=_VISIT.state.type))
+)

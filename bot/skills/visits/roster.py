@@ -8,22 +8,11 @@ from typing import Any
 
 from bot.core.roster import BadRoster, add_to_roster
 from bot.core.work import Work
-from bot.skills.visits import rules, store
+from bot.skills.visits import rules, steps, store
+from bot.skills.visits.birthdays import read_birthday
 from bot.skills.visits.life import BondLevel, BondState
-from bot.skills.visits.reminders import watch_festivals
+from bot.skills.visits.sentences import CATEGORIES
 from bot.skills.visits.tables import Bond
-
-CATEGORIES = {
-    "低保": "minimum_living",
-    "残疾": "disabled",
-    "孤寡": "alone",
-    "留守": "left_behind",
-    "高龄": "aged",
-    "失独": "lost_only_child",
-    "病残": "ill",
-    "独居": "lives_alone",
-}
-"""Why a household is looked after, by the code that is kept."""
 
 
 def load(work: Work, roster: Mapping[str, Any]) -> None:
@@ -39,13 +28,12 @@ def load(work: Work, roster: Mapping[str, Any]) -> None:
         if identity not in known:
             known.add(identity)
             _add(work, entry, member_id)
-    if entries:
-        watch_festivals(work)
 
 
 def _add(work: Work, entry: Mapping[str, Any], member_id: int) -> None:
     """A bond in a roster has its consent on paper, so it starts as an active one."""
     seal, backup = work.house.vault.seal, entry.get("backup")
+    birthday, lunar = _birthday(entry.get("birthday"))
     bond = Bond(
         neighbourhood_id=work.neighbourhood_id,
         member_id=member_id,
@@ -57,23 +45,46 @@ def _add(work: Work, entry: Mapping[str, Any], member_id: int) -> None:
         notes=seal(str(entry["notes"])) if entry.get("notes") else None,
         every_days=int(entry.get("every_days", 30)),
         way=str(entry.get("way", "door")),
+        weekday=entry.get("weekday"),
+        birthday=birthday,
+        birthday_lunar=lunar,
+        contact=seal(str(entry["contact"])) if entry.get("contact") else None,
+        unit_name=str(entry.get("unit", "")),
         state=BondState.ACTIVE,
         created_at=work.now,
+        accepted_at=work.now,
+        approved_at=work.now,
+        consented_at=work.now,
     )
     work.session.add(bond)
     work.session.flush()
-    store.log_bond(work, bond, "load", before="")
-    store.plan(work, bond, _first(work, bond, entry.get("last_visit")))
+    steps.log_bond(work, bond, "load")
+    steps.plan(work, bond, _first(work, bond, entry.get("last_visit")))
 
 
 def _first(work: Work, bond: Bond, last: str | None) -> date:
     today, taken = store.today(work), store.load_of(work, bond.member_id)
     if last is None:
         seed = f"{work.neighbourhood_id}:{bond.key}"
-        return rules.first_due(today, bond.every_days, seed, taken)
+        return rules.first_due(today, bond.every_days, seed, taken, store.liking_of(work, bond))
     return rules.due_after(
-        date.fromisoformat(str(last)), bond.every_days, rules.Found.OK, today, taken
+        date.fromisoformat(str(last)),
+        bond.every_days,
+        rules.Found.OK,
+        today,
+        taken,
+        store.liking_of(work, bond),
     )
+
+
+def _birthday(written: object) -> tuple[int | None, bool]:
+    """Month and day of "08-03", or of "农历八月初三". Raises `BadRoster`."""
+    if written is None:
+        return None, False
+    found = read_birthday(str(written))
+    if found is None:
+        raise BadRoster(f"birthday {written}")
+    return found
 
 
 def _codes(entry: Mapping[str, Any]) -> list[str]:

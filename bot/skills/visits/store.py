@@ -1,26 +1,27 @@
-"""Reading and changing bonds and visits: every change of state is logged."""
+"""Reading bonds and visits; every statement is built once."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from datetime import date, time
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
 
+from sqlalchemy import Integer, bindparam
 from sqlmodel import col, select
-from sqlmodel.sql.expression import SelectOfScalar
 
-from bot.core.clock import at, local
-from bot.core.people import Role
+from bot.core.clock import local
+from bot.core.people import Person, Role
 from bot.core.privacy import home_in_full
 from bot.core.roster import read_home
 from bot.core.states import BOT, OWNER
 from bot.core.work import Turn, Work
 from bot.skills.visits import rules
-from bot.skills.visits.life import BOND, OPEN, VISIT, BondState, VisitState
-from bot.skills.visits.reading import Finding
-from bot.skills.visits.tables import Bond, BondEvent, Visit, VisitEvent
+from bot.skills.visits.life import ENDED_WELL, OPEN, BondState
+from bot.skills.visits.tables import Bond, Visit, VisitEvent
 
 LIVE = (BondState.ACTIVE, BondState.PAUSED)
+WAITING = (BondState.PROPOSED, BondState.CONSENTED)
 SYSTEM = frozenset({BOT})
 
 
@@ -29,32 +30,27 @@ def today(work: Work) -> date:
     return local(work.now).date()
 
 
-def bonds_of(work: Work, person_id: int) -> list[Bond]:
+def bonds_of(work: Work, person_id: int, states: Sequence[BondState] = LIVE) -> list[Bond]:
     """Whom somebody looks after, then those whom they back up."""
-    own = _bonds(work, Bond.member_id == person_id)
-    backed = _bonds(work, Bond.backup_id == person_id)
-    return [*own, *(b for b in backed if b not in own)]
+    where = {"here": work.neighbourhood_id, "person": person_id, "states": tuple(states)}
+    found = list(work.session.execute(_OF_PERSON, where).scalars().all())
+    return sorted(found, key=lambda b: (b.member_id != person_id, b.key))
 
 
-def all_bonds(work: Work) -> list[Bond]:
-    """Every bond of the neighbourhood that makes visits."""
-    return _bonds(work)
-
-
-def _bonds(work: Work, *conditions: bool) -> list[Bond]:
-    query = select(Bond).where(
-        Bond.neighbourhood_id == work.neighbourhood_id, col(Bond.state).in_(LIVE), *conditions
-    )
-    return list(work.session.exec(query.order_by(col(Bond.id))).all())
+def all_bonds(work: Work, states: Sequence[BondState] = LIVE) -> list[Bond]:
+    """Every bond of the neighbourhood that makes visits, or those in other states."""
+    where = {"here": work.neighbourhood_id, "states": tuple(states)}
+    return list(work.session.execute(_ALL, where).scalars().all())
 
 
 def bond_by_id(work: Work, bond_id: int) -> Bond:
     """A bond that is known to exist, held until the transaction ends."""
-    return work.session.exec(select(Bond).where(Bond.id == bond_id).with_for_update()).one()
+    bond: Bond = work.session.execute(_BY_ID, {"key": bond_id}).scalar_one()
+    return bond
 
 
 def name_of(work: Work, bond: Bond) -> str:
-    """Who is looked after."""
+    """Who is looked after; empty once that was forgotten."""
     return work.house.vault.open(bond.recipient) if bond.recipient else ""
 
 
@@ -68,41 +64,54 @@ def home_of(work: Work, bond: Bond) -> str:
     return home_in_full(*read_home(raw_home_of(work, bond)))
 
 
+def contact_of(work: Work, bond: Bond) -> str:
+    """Whom to ring when something is wrong."""
+    return work.house.vault.open(bond.contact) if bond.contact else ""
+
+
 def open_visit(work: Work, bond: Bond) -> Visit | None:
     """The visit that a bond waits for."""
-    query = _visits(bond).where(col(Visit.state).in_(OPEN))
-    return work.session.exec(query).first()
+    return work.session.execute(_OPEN_VISIT, _here(bond)).scalars().first()
 
 
 def last_visit(work: Work, bond: Bond) -> Visit | None:
     """The latest visit that was made."""
-    query = _visits(bond).where(col(Visit.done_on).is_not(None))
-    latest = query.order_by(col(Visit.done_on).desc(), col(Visit.id).desc())
-    return work.session.exec(latest).first()
+    latest = latest_visits(work, bond, 1)
+    return latest[0] if latest else None
 
 
-def _visits(bond: Bond) -> SelectOfScalar[Visit]:
-    return select(Visit).where(
-        Visit.neighbourhood_id == bond.neighbourhood_id, Visit.bond_id == bond.key
-    )
+def latest_visits(work: Work, bond: Bond, most: int) -> list[Visit]:
+    """The latest visits that were made, the newest first."""
+    return list(work.session.execute(_LATEST, {**_here(bond), "most": most}).scalars().all())
 
 
 def open_visits(work: Work, member_id: int | None = None) -> list[tuple[Visit, Bond]]:
     """The visits that are waited for, of one member or of all, by their days."""
-    query = (
-        select(Visit, Bond)
-        .join(Bond, col(Bond.id) == col(Visit.bond_id))
-        .where(Visit.neighbourhood_id == work.neighbourhood_id, col(Visit.state).in_(OPEN))
-        .order_by(col(Visit.due_on), col(Visit.id))
-    )
-    if member_id is not None:
-        query = query.where(Bond.member_id == member_id)
-    return list(work.session.exec(query).all())
+    where = {"here": work.neighbourhood_id, "person": member_id}
+    query = _OPEN_VISITS if member_id is None else _OPEN_OF_MEMBER
+    return [(visit, bond) for visit, bond in work.session.execute(query, where)]
 
 
 def load_of(work: Work, member_id: int) -> Counter[date]:
     """How many visits a member has on each day."""
     return Counter(visit.due_on for visit, _ in open_visits(work, member_id))
+
+
+def liking_of(work: Work, bond: Bond) -> rules.Liking:
+    """The weekdays that suit a household and its member."""
+    where = {"here": bond.neighbourhood_id, "person": bond.member_id, "most": rules.HABIT_OF}
+    days = work.session.execute(_DAYS, where).scalars().all()
+    return rules.Liking(bond.weekday, rules.habits(d for d in days if d is not None))
+
+
+def bonds_about(work: Work, person: Person) -> list[Bond]:
+    """The bonds by which somebody is looked after themself: the same name, and no other home."""
+    own = "-".join(filter(None, (person.building, person.unit, person.room)))
+    return [
+        bond
+        for bond in (all_bonds(work) if person.name else ())
+        if name_of(work, bond) == person.name and (not own or raw_home_of(work, bond) in ("", own))
+    ]
 
 
 def actors(work: Work, bond: Bond) -> frozenset[Role | str]:
@@ -111,97 +120,6 @@ def actors(work: Work, bond: Bond) -> frozenset[Role | str]:
         return SYSTEM
     owner = {OWNER} if work.person_id in (bond.member_id, bond.backup_id) else set()
     return work.roles | owner
-
-
-def plan(work: Work, bond: Bond, due_on: date) -> Visit:
-    """Let the next visit of a bond fall due, with all that happens around the day."""
-    visit = Visit(neighbourhood_id=work.neighbourhood_id, bond_id=bond.key, due_on=due_on)
-    work.session.add(visit)
-    work.session.flush()
-    _log_visit(work, visit, "plan", before="")
-    remind(work, bond, visit)
-    return visit
-
-
-def remind(work: Work, bond: Bond, visit: Visit) -> None:
-    """Schedule what lies ahead of a visit; the member's own reminders are one a day."""
-    for reminder in rules.still_to_come(visit.due_on, work.now):
-        shared = reminder.step in (rules.Step.EVE, rules.Step.DAY)
-        subject = f"member:{bond.member_id}" if shared else f"visit:{visit.key}"
-        work.schedule(
-            f"visits.{reminder.step}",
-            f"visits:{reminder.step}:{subject}:{visit.due_on}",
-            reminder.moment,
-            {"member": bond.member_id, "visit": visit.key, "on": visit.due_on.isoformat()},
-        )
-
-
-def record(work: Work, bond: Bond, finding: Finding, recorder_id: int) -> Visit:
-    """Write down a visit that was made and plan the next one; the planned one comes back."""
-    if bond.state is BondState.PAUSED:
-        move_bond(work, bond, "resume")
-    visit = open_visit(work, bond) or plan(work, bond, finding.on)
-    move_visit(work, visit, "record", actors(work, bond))
-    visit.done_on, visit.recorded_at, visit.recorder_id = finding.on, work.now, recorder_id
-    visit.diligence, visit.way, visit.found = finding.diligence, finding.way, finding.found
-    codes = ",".join(finding.kept_codes)
-    visit.follow_up = work.house.vault.seal(codes) if codes else None
-    work.session.flush()
-    due_on = rules.due_after(
-        finding.on, bond.every_days, finding.found, today(work), load_of(work, bond.member_id)
-    )
-    return plan(work, bond, due_on)
-
-
-def put_off(work: Work, bond: Bond, until: date, *, pause: bool) -> Visit:
-    """Move the open visit to a day; `pause` lets the bond rest until then."""
-    if pause:
-        bond.paused_until = until
-        move_bond(work, bond, "pause")
-        work.schedule(
-            "visits.resume", f"visits:resume:{bond.key}", at(until, time()), {"bond": bond.key}
-        )
-    elif bond.state is BondState.PAUSED:
-        move_bond(work, bond, "resume")
-    visit = open_visit(work, bond)
-    if visit is None:
-        return plan(work, bond, until)
-    move_visit(work, visit, "postpone", actors(work, bond))
-    visit.due_on = until
-    remind(work, bond, visit)
-    return visit
-
-
-def move_bond(work: Work, bond: Bond, move: str) -> None:
-    """Move a bond. Raises `IllegalMove` or `NotAllowed`."""
-    before = bond.state
-    bond.state = BOND.after(before, move, actors(work, bond))
-    if bond.state is not BondState.PAUSED:
-        bond.paused_until = None
-    log_bond(work, bond, move, before=before)
-
-
-def log_bond(work: Work, bond: Bond, move: str, *, before: str) -> None:
-    """Write down what happened to a bond."""
-    work.log(
-        BondEvent,
-        bond,
-        move,
-        before=before,
-        actor_id=work.actor_id,
-    )
-
-
-def move_visit(work: Work, visit: Visit, move: str, who: Iterable[Role | str]) -> None:
-    """Move a visit. Raises `IllegalMove` or `NotAllowed`."""
-    before = visit.state
-    visit.state = VISIT.after(before, move, who)
-    _log_visit(work, visit, move, before=before)
-
-
-def is_open(visit: Visit) -> bool:
-    """Whether a visit is still waited for."""
-    return visit.state in OPEN
 
 
 def follow_up_of(work: Work, visit: Visit) -> tuple[str, ...]:
@@ -213,19 +131,64 @@ def follow_up_of(work: Work, visit: Visit) -> tuple[str, ...]:
 
 def told_by(work: Work, visit: Visit) -> str:
     """The key of the message that told of a visit."""
-    query = select(VisitEvent).where(
-        VisitEvent.subject_id == visit.key, VisitEvent.move == "record"
-    )
-    entry = work.session.exec(query).first()
-    return str(entry.data.get("message", "")) if entry else ""
+    data = work.session.execute(_RECORDED, {"key": visit.key}).scalars().first()
+    return str(data.get("message", "")) if data else ""
 
 
-def _log_visit(work: Work, visit: Visit, move: str, *, before: VisitState | str) -> None:
-    work.log(
-        VisitEvent,
-        visit,
-        move,
-        before=before,
-        actor_id=work.actor_id,
-        data={"message": work.message.key} if isinstance(work, Turn) else {},
+def urgent_by_code(work: Work, code: int) -> tuple[Visit, Bond] | None:
+    """The urgent finding of a number."""
+    where = {"here": work.neighbourhood_id, "code": code}
+    found = work.session.execute(_BY_CODE, where).first()
+    return (found[0], found[1]) if found else None
+
+
+def _here(bond: Bond) -> dict[str, int]:
+    return {"here": bond.neighbourhood_id, "bond": bond.key}
+
+
+_HERE: Final = bindparam("here", type_=Integer)
+_PERSON: Final = bindparam("person", type_=Integer)
+_ALL: Final = (
+    select(Bond)
+    .where(
+        Bond.neighbourhood_id == _HERE,
+        col(Bond.state).in_(bindparam("states", expanding=True)),
     )
+    .order_by(col(Bond.id))
+)
+_OF_PERSON: Final = _ALL.where((col(Bond.member_id) == _PERSON) | (col(Bond.backup_id) == _PERSON))
+_BY_ID: Final = select(Bond).where(Bond.id == bindparam("key")).with_for_update()
+_VISITS: Final = select(Visit).where(
+    Visit.neighbourhood_id == _HERE, Visit.bond_id == bindparam("bond", type_=Integer)
+)
+_OPEN_VISIT: Final = _VISITS.where(col(Visit.state).in_(OPEN))
+_LATEST: Final = (
+    _VISITS.where(col(Visit.done_on).is_not(None))
+    .order_by(col(Visit.done_on).desc(), col(Visit.id).desc())
+    .limit(bindparam("most", type_=Integer))
+)
+_OPEN_VISITS: Final = (
+    select(Visit, Bond)
+    .join(Bond, col(Bond.id) == col(Visit.bond_id))
+    .where(Visit.neighbourhood_id == _HERE, col(Visit.state).in_(OPEN))
+    .order_by(col(Visit.due_on), col(Visit.id))
+)
+_OPEN_OF_MEMBER: Final = _OPEN_VISITS.where(col(Bond.member_id) == _PERSON)
+_DAYS: Final = (
+    select(col(Visit.done_on))
+    .where(
+        Visit.neighbourhood_id == _HERE,
+        Visit.recorder_id == _PERSON,
+        col(Visit.state).in_(ENDED_WELL),
+    )
+    .order_by(col(Visit.done_on).desc())
+    .limit(bindparam("most", type_=Integer))
+)
+_RECORDED: Final = select(VisitEvent.data).where(
+    VisitEvent.subject_id == bindparam("key", type_=Integer), VisitEvent.move == "record"
+)
+_BY_CODE: Final = (
+    select(Visit, Bond)
+    .join(Bond, col(Bond.id) == col(Visit.bond_id))
+    .where(Visit.neighbourhood_id == _HERE, col(Visit.code) == bindparam("code", type_=Integer))
+)

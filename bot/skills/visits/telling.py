@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.core.people import Role
+from bot.core.privacy import home_for_group
+from bot.core.roster import read_home
 from bot.core.work import Turn, Work
 from bot.skills.visits import store
 from bot.skills.visits.lexicon import lexicon
@@ -21,7 +23,19 @@ def day_said(day: date, today: date) -> str:
     return near or f"{day.month}月{day.day}日周{_WEEKDAYS[day.weekday()]}"
 
 
-def raise_alarm(turn: Turn, who: str, codes: Sequence[str]) -> None:
+def weekday_said(weekday: int) -> str:
+    """A weekday as it is said, from 0 for Monday."""
+    return f"周{_WEEKDAYS[weekday]}"
+
+
+def raise_alarm(
+    turn: Turn,
+    who: str,
+    codes: Sequence[str],
+    *,
+    visit: Visit | None = None,
+    bond: Bond | None = None,
+) -> None:
     """Tell the secretary of an urgent finding at once, and the visitor what to do now."""
     advice = [turn.render(f"visits.advice_{code}") for code in codes]
     turn.say("visits.urgent_heard", private=True, advice=advice)
@@ -35,6 +49,8 @@ def raise_alarm(turn: Turn, who: str, codes: Sequence[str]) -> None:
                 who=who,
                 labels=[lexicon().label(code) for code in codes],
                 advice=advice,
+                contact=store.contact_of(turn, bond) if bond else "",
+                code=visit.code if visit else None,
             )
 
 
@@ -62,6 +78,13 @@ def tell_of_relief(turn: Turn, bond: Bond, before: Visit) -> None:
                 secretary, "visits.relief", prompt=True,
                 visitor=turn.person.called, who=in_full(turn, bond),
             )  # fmt: skip
+
+
+def in_part(work: Work, bond: Bond) -> str:
+    """Who is looked after and in which building, for those who have not said yes yet."""
+    building, _, _ = read_home(store.raw_home_of(work, bond))
+    name = store.name_of(work, bond)
+    return work.render("visits.in_full", name=name, home=home_for_group(building))
 
 
 def in_full(work: Work, bond: Bond) -> str:

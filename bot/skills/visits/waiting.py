@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.core.questions import OpenQuestion
 from bot.core.work import QUESTION_LIVES, Turn
-from bot.skills.visits import choosing, rules, store
+from bot.skills.visits import choosing, rules, steps, store
 from bot.skills.visits.choosing import say
-from bot.skills.visits.reading import date_unknown, in_hospital
+from bot.skills.visits.reading import back_on, date_unknown, rests
 from bot.skills.visits.tables import Bond
 from bot.skills.visits.telling import day_said
 from intents import Parse, Request, parse_when
@@ -24,7 +24,7 @@ def postpone(turn: Turn, request: Request) -> None:
         return
     said = str(request.slots.get("recipient") or "") or None
     found = choosing.find(turn, said, bonds)
-    state = {"until": _until(turn, request.slots), "rest": in_hospital(turn.text)}
+    state = {"until": _until(turn, request.slots), "rest": rests(turn.text)}
     if not found:
         names = list(choosing.names(turn, bonds).values())
         say(turn, "visits.stranger", said=said or "", names=names[: choosing.MOST_CHOICES])
@@ -48,6 +48,7 @@ def answer_until(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
     """Until when; where nobody knows yet it waits for a fixed time."""
     rest, today = question.state["rest"], store.today(turn)
     day, _ = parse_when(turn.text, turn.now)
+    day = day or back_on(turn.text, today)
     if day is None and date_unknown(turn.text):
         day = today + (rules.NO_DATE_PAUSE if rest else timedelta(days=7))
     if day is None:
@@ -67,7 +68,9 @@ def _until(turn: Turn, slots: dict[str, Any]) -> str | None:
     if named and date.fromisoformat(str(named)) >= today:
         return str(named)
     day, _ = parse_when(turn.text, turn.now)
-    return day.isoformat() if day is not None and day > today else None
+    if day is None or day <= today:
+        day = back_on(turn.text, today) if rests(turn.text) else None
+    return day.isoformat() if day is not None else None
 
 
 def _settle(turn: Turn, bond: Bond, state: dict[str, Any]) -> None:
@@ -87,7 +90,7 @@ def _settle(turn: Turn, bond: Bond, state: dict[str, Any]) -> None:
 
 def _put_off(turn: Turn, bond: Bond, until: date, *, rest: bool) -> None:
     bond = store.bond_by_id(turn, bond.key)
-    store.put_off(turn, bond, until, pause=rest)
+    steps.put_off(turn, bond, until, pause=rest)
     say(
         turn,
         "visits.put_off",
