@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
 from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session
 
 from bot.core import due, figures, notes, outbox
-from bot.core.clock import BEIJING, Clock, MovableClock, local
+from bot.core.clock import BEIJING, Clock, MovableClock
 from bot.core.due import DueItem, DueState, DutyRun
 from bot.core.house import House
 from bot.core.places import Neighbourhood, neighbourhoods
@@ -27,6 +27,9 @@ from bot.core.worker import Worker
 
 log = structlog.get_logger()
 T = TypeVar("T")
+
+LOOKS_BACK = tuple(timedelta(days=days) for days in (1, 8, 32, 370))
+"""How far back a duty's latest time is looked for, nearer ones first."""
 
 
 class UnknownDue(LookupError):
@@ -66,11 +69,9 @@ class Timetable:
 
     def _next_moment(self, session: Session) -> datetime | None:
         moments = [due.next_due(session), outbox.next_due(session)]
-        for neighbourhood in neighbourhoods(session):
-            moments += [
-                trigger.get_next_fire_time(None, _after(session, neighbourhood, name))
-                for name, trigger in self._triggers.items()
-            ]
+        if neighbourhoods(session):
+            now = self._clock.now() + timedelta(microseconds=1)
+            moments += [t.get_next_fire_time(None, now) for t in self._triggers.values()]
         known = [m for m in moments if m is not None]
         return min(known) if known else None
 
@@ -81,12 +82,19 @@ class Timetable:
         return len(waiting)
 
     def _duties_due(self, session: Session, now: datetime) -> list[tuple[int, str, datetime]]:
-        found = []
-        for neighbourhood in neighbourhoods(session):
-            for name, trigger in self._triggers.items():
-                due_at = _last_missed(trigger, _after(session, neighbourhood, name), now)
-                if due_at is not None and neighbourhood.id is not None:
-                    found.append((neighbourhood.id, name, due_at))
+        """Whose duty's latest time has not been entered; times that were missed before it are
+        made up by it."""
+        latest = {name: _latest(trigger, now) for name, trigger in self._triggers.items()}
+        times = {name: moment for name, moment in latest.items() if moment is not None}
+        entered = due.entered_runs(session, times)
+        found = [
+            (neighbourhood.id, name, moment)
+            for neighbourhood in neighbourhoods(session)
+            for name, moment in times.items()
+            if neighbourhood.id is not None
+            and moment > neighbourhood.created_at
+            and (neighbourhood.id, name) not in entered
+        ]
         return sorted(found, key=lambda entry: (entry[2], entry[0], entry[1]))
 
     async def _run_duty(
@@ -169,25 +177,17 @@ async def advance(
     await deliver()
 
 
-def _after(session: Session, neighbourhood: Neighbourhood, duty: str) -> datetime:
-    """The moment since which the duty has not been run: just after its last due time, or after
-    the neighbourhood was registered."""
-    query = select(func.max(DutyRun.due_at)).where(
-        col(DutyRun.neighbourhood_id) == neighbourhood.id, col(DutyRun.duty) == duty
-    )
-    last = session.exec(query).one()
-    since = neighbourhood.created_at if last is None else last.replace(tzinfo=last.tzinfo or UTC)
-    return local(since) + timedelta(seconds=1)
-
-
-def _last_missed(trigger: CronTrigger, after: datetime, now: datetime) -> datetime | None:
-    """The latest due time in (after, now]; earlier missed ones are made up by it."""
-    latest = None
-    moment = trigger.get_next_fire_time(None, after)
-    while moment is not None and moment <= now:
-        latest = moment
-        moment = trigger.get_next_fire_time(moment, moment + timedelta(seconds=1))
-    return latest
+def _latest(trigger: CronTrigger, now: datetime) -> datetime | None:
+    """The latest moment up to `now` at which the trigger fired; None: not within a year."""
+    for span in LOOKS_BACK:
+        latest: datetime | None = None
+        moment = trigger.get_next_fire_time(None, now - span)
+        while moment is not None and moment <= now:
+            latest = moment
+            moment = trigger.get_next_fire_time(moment, moment + timedelta(seconds=1))
+        if latest is not None:
+            return latest
+    return None
 
 
 def _enter_run(

@@ -6,7 +6,13 @@ from pathlib import Path
 
 from bot.core.people import Role
 from bot.core.skill import Duty, Skill
-from bot.schedule.digest.handlers import answer_codes, send_to_secretaries, show, tell_groups
+from bot.schedule.digest.handlers import (
+    answer_codes,
+    hear_code,
+    send_to_secretaries,
+    show,
+    tell_groups,
+)
 
 SKILL = Skill(
     name="digest",
@@ -14,6 +20,7 @@ SKILL = Skill(
     folder=Path(__file__).parent,
     intents={"digest.ask": show},
     needs={"digest.ask": frozenset({Role.SECRETARY})},
+    hears=hear_code,
     answers={"decide": answer_codes},
     duties=(
         Duty("daily", "30 17 * * *", send_to_secretaries),

@@ -24,9 +24,6 @@ CODES_LIVE = timedelta(days=3)
 
 def show(turn: Turn, _request: Request) -> None:
     """The digest on demand; in a group it goes to the secretary alone."""
-    if rules.codes_in(turn.text):
-        turn.say("digest.nothing_open", private=True)
-        return
     text, codes = build(turn)
     turn.say("digest.text", private=True, text=text)
     _keep_codes(turn, turn.person_id, codes)
@@ -80,6 +77,14 @@ def answer_codes(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
         _decide(turn, question, number, letter)
     if question.state["codes"]:
         turn.keep_open(question)
+    return True
+
+
+def hear_code(turn: Turn, _parse: Parse) -> bool:
+    """A reply code where nothing is to be decided."""
+    if not rules.codes_in(turn.text) or not turn.addressed or Role.SECRETARY not in turn.roles:
+        return False
+    turn.say("digest.nothing_open", private=True)
     return True
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.core.people import Role
 from bot.core.skill import Skill
-from bot.skills.hotline.asking import submit
+from bot.skills.hotline.asking import hear, submit
 from bot.skills.hotline.changing import confirm, dialled
 from bot.skills.hotline.tables import DirectoryChange
 
@@ -15,6 +15,7 @@ SKILL = Skill(
     title="便民热线",
     folder=Path(__file__).parent,
     intents={"hotline.ask": submit},
+    hears=hear,
     tables=(DirectoryChange,),
     answers={"confirm": confirm, "dialled": dialled},
     examples=(

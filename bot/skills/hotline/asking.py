@@ -9,7 +9,7 @@ from bot.core.people import Role, names_of
 from bot.core.work import Turn
 from bot.skills.hotline import rules
 from bot.skills.hotline.changing import propose_change
-from intents import Request
+from intents import Parse, Request
 from knowledge import Entry, lookup
 
 SHOWN = 2
@@ -34,9 +34,23 @@ def submit(turn: Turn, _request: Request) -> None:
         _admit(turn)
 
 
-def _admit(turn: Turn) -> None:
-    if rules.asks_for_neighbour(turn.text, names_of(turn.session, turn.neighbourhood_id)):
+def hear(turn: Turn, parse: Parse) -> bool:
+    """A neighbour's number: no intent asks for it, and nobody gets it."""
+    about_numbers = all(request.intent == "hotline.ask" for request in parse.requests)
+    return turn.addressed and about_numbers and _refuse_neighbour(turn)
+
+
+def _refuse_neighbour(turn: Turn) -> bool:
+    if not rules.asks_number(turn.text):
+        return False
+    asks = rules.asks_for_neighbour(turn.text, names_of(turn.session, turn.neighbourhood_id))
+    if asks:
         turn.say("hotline.private", secretary=Role.SECRETARY in turn.roles)
+    return asks
+
+
+def _admit(turn: Turn) -> None:
+    if _refuse_neighbour(turn):
         return
     asked = Role.SECRETARY not in turn.roles and bool(turn.staff(Role.SECRETARY))
     turn.say("hotline.unknown", asked=asked)

@@ -27,6 +27,7 @@ _NEIGHBOUR = re.compile(
     r"(?:邻居|住户|业主|车主|房东|租客|楼上|楼下|对门|隔壁|奶奶|爷爷|大爷|大妈|大娘|阿姨|叔叔|那家|他家|她家)"
     r"[^，。,]{0,6}(?:电话|手机|号码|微信|联系方式)"
 )
+_NUMBER = re.compile(r"电话|手机|号码|联系方式|微信")
 _DIALLED = re.compile(r"^(通了|打通了|拨通了|能打通|试过了|打过了|核实了)$")
 
 
@@ -90,6 +91,11 @@ def asks_hours(text: str) -> bool:
 def asks_place(text: str) -> bool:
     """Whether the place is asked for."""
     return bool(_PLACE.search(text))
+
+
+def asks_number(text: str) -> bool:
+    """Whether a telephone number is asked for."""
+    return bool(_NUMBER.search(text))
 
 
 def asks_for_neighbour(text: str, names: Iterable[str]) -> bool:
