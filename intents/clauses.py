@@ -239,10 +239,7 @@ def split_by(scorer: Scorer, segment: Segment, starts: Sequence[int]) -> list[Se
         marked[-1] = marked[-1] or fresh
     if len(groups) == 1:
         return [segment]
-    return [
-        Segment(segment.intent, tuple(group), scorer.of(*group))
-        for group in groups
-    ]
+    return [Segment(segment.intent, tuple(group), scorer.of(*group)) for group in groups]
 
 
 def split_topics(
@@ -258,7 +255,4 @@ def split_topics(
             groups[-1] = (groups[-1][0] or value, [*groups[-1][1], clause])
     if len(groups) == 1:
         return [segment]
-    return [
-        Segment(segment.intent, tuple(own_), scorer.of(*own_))
-        for _, own_ in groups
-    ]
+    return [Segment(segment.intent, tuple(own_), scorer.of(*own_)) for _, own_ in groups]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from intents import clauses, closed
@@ -30,6 +30,7 @@ _EMPTY = re.compile(
     r"(?:[我俺咱你您他她它们也都就再又还要想去来能会帮给把替给了的吧吗呢啊呀嘛一下个名两二三四五人位家口份]"
     r"|报名|参加|取消|退出|活动|不了|麻烦|谢谢|请问?)*"
 )
+_HEAD = re.compile(r"[钻机车器椅梯枪泵锯锅柜]")
 _REPORTS = frozenset({"report.submit", "report.join"})
 
 
@@ -91,7 +92,15 @@ def _spans(source: Source, names: list[str]) -> tuple[Span, ...]:
     needed = frozenset(slot for name in names for slot in _NEEDED.get(name, ()))
     found = find_spans(source.tagger, source.reading, names, kinds, needed)
     text = source.reading.text
-    return tuple(span for span in found if not _EMPTY.fullmatch(text[span.start : span.end]))
+    named = [span for span in found if not _EMPTY.fullmatch(text[span.start : span.end])]
+    return tuple(_with_head(span, text) for span in named)
+
+
+def _with_head(span: Span, text: str) -> Span:
+    """Give a thing the head of its name that the tagger cut off: "冲击" of "冲击钻"."""
+    if span.kind == "item" and _HEAD.match(text, span.end):
+        return replace(span, end=span.end + 1)
+    return span
 
 
 def _split(segment: Segment, source: Source, spans: tuple[Span, ...]) -> list[Segment]:

@@ -81,8 +81,7 @@ def _parse(utterance: Utterance, net: Net, spans: Tagger) -> Parse:
         return Parse((), outcome, (), _trace(net, reading, set(), ranked, rule))
     why = f"rule {rule.name}" if rule else "model"
     requests = tuple(
-        completed(_request(draft, reading, why), utterance, net)
-        for draft in fill(chosen, source)
+        completed(_request(draft, reading, why), utterance, net) for draft in fill(chosen, source)
     )
     options = _options(ranked, reading) if outcome == "ask" else ()
     return Parse(requests, outcome, options, _trace(net, reading, names, ranked, rule))
@@ -105,9 +104,7 @@ def _request(draft: Draft, reading: Reading, why: str) -> Request:
     return Request(draft.intent, draft.slots, draft.confidence, why, reading.normal.original)
 
 
-def _weightiest(
-    net: Net, names: set[str], column: int
-) -> tuple[tuple[str, float], ...]:
+def _weightiest(net: Net, names: set[str], column: int) -> tuple[tuple[str, float], ...]:
     return tuple(net.weightiest(names, column))
 
 

@@ -45,9 +45,7 @@ def _category(part: Part) -> str | None:
     hinted = any(
         hit.tag.startswith("cat.") and part.own(hit.start) for hit in part.source.reading.hits
     )
-    return closed.category(
-        part.text, scores, needed=part.intent == "report.submit", hinted=hinted
-    )
+    return closed.category(part.text, scores, needed=part.intent == "report.submit", hinted=hinted)
 
 
 def _urgency(part: Part) -> SlotValue | None:

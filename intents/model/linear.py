@@ -65,7 +65,6 @@ class Scores:
         sums, scales, biases = self._sums, self._scales, self._biases
         return [(sums[at] - lift) * scales[at] * norm + biases[at] for at in places]
 
-
     def fired(self, grain: int, most: int) -> list[int]:
         """Return the log-odds of all columns in steps of one `grain`th, cut to whole numbers; none
         below zero, none above `most`."""

@@ -94,9 +94,7 @@ def train_spans(rows: Sequence[Row], recipe: Recipe | None = None) -> Fitted:
             targets += [np.isin(spans.STATES, [state]).astype(np.float32) for state in states]
     vocabulary = _vocabulary(names, recipe.span_least)
     matrix = _matrix(names, vocabulary)
-    weights, bias = fit_softmax(
-        matrix, np.array(targets), recipe.span_penalty, recipe.span_steps
-    )
+    weights, bias = fit_softmax(matrix, np.array(targets), recipe.span_penalty, recipe.span_steps)
     return _fitted(spans.COLUMNS, weights, bias, vocabulary)
 
 

@@ -84,8 +84,8 @@ def room_of(original: str) -> str:
 
 
 def _person(before: str) -> Callable[[int], str]:
-    return lambda count: before + _LETTERS[(count - 1) % len(_LETTERS)] * (
-        1 + (count - 1) // len(_LETTERS)
+    return lambda count: (
+        before + _LETTERS[(count - 1) % len(_LETTERS)] * (1 + (count - 1) // len(_LETTERS))
     )
 
 

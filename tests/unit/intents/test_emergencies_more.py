@@ -17,8 +17,11 @@ from intents.data import ROOT, read_yaml
 HERE = Path(__file__).parent
 MORE: dict[str, Any] = read_yaml(HERE / "emergencies-more.yaml")
 HELD_OUT: dict[str, Any] = read_yaml(HERE / "emergencies-held-out.yaml")
-FALSE_ALARMS = 1 / 1000
+FALSE_ALARMS = 2.5 / 1000
 """Share of the messages that report no emergency; the fixed text must stay believable."""
+# Not 1: the voices label as plain reports what deserves the alarm (a blind person in a lift that
+# stands, tiles falling beside people, open manholes, sockets that spark, fights, a lock being
+# picked). All 27 of the 12,970 that sound were read, and most are such.
 
 
 def dangers(data: dict[str, Any]) -> list[str]:
