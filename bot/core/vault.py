@@ -23,7 +23,9 @@ class Vault:
         secrets = [part.strip() for part in keys.split(",") if part.strip()]
         if not secrets:
             raise NoDataKey
-        self._box = MultiFernet([Fernet(_derive(secret)) for secret in secrets])
+        boxes = [Fernet(_derive(secret)) for secret in secrets]
+        self._newest = boxes[0]
+        self._box = MultiFernet(boxes)
 
     def seal(self, text: str) -> str:
         """`text`, unreadable without the key."""
@@ -35,6 +37,14 @@ class Vault:
             return self._box.decrypt(sealed.encode()).decode()
         except InvalidToken as fault:
             raise SealBroken from fault
+
+    def is_newest(self, sealed: str) -> bool:
+        """Whether the newest key opens it, so that the older ones are not needed for it."""
+        try:
+            self._newest.decrypt(sealed.encode())
+        except InvalidToken:
+            return False
+        return True
 
     def reseal(self, sealed: str) -> str:
         """The same value under the newest key."""

@@ -7,16 +7,25 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
+from sqlmodel import select
 
 from bot.core.skill import Section
 from bot.core.states import BOT
 from bot.core.work import Work
 from bot.skills.members import rules, store
-from bot.skills.members.tables import ContactState, MemberContact
+from bot.skills.members.completing import count_lacking
+from bot.skills.members.tables import (
+    ContactState,
+    Homecoming,
+    HomecomingState,
+    MemberContact,
+)
 
 log = structlog.get_logger()
 
 ANSWER_LIVES = timedelta(days=27)
+ASKED_ON = 2
+"""Wednesday."""
 CONTACT_RANK, SERVICE_RANK, LEDGER_RANK = 6, 5, 10
 
 
@@ -52,8 +61,12 @@ def lapse(work: Work, payload: Mapping[str, Any]) -> None:
 
 
 def section(work: Work) -> Section:
-    """The month's contacts, today's check-ins and questions about points."""
-    return Section(lines=(*_contacts(work), *_checkins(work), *_requests(work), *_calendar(work)))
+    """The month's contacts, the quarter's visits, today's check-ins, what the ledger lacks."""
+    lines = (
+        *_contacts(work), *_visits(work), *_checkins(work), *_gaps(work), *_homecomings(work),
+        *_calendar(work),
+    )  # fmt: skip
+    return Section(lines=lines)
 
 
 def _contacts(work: Work) -> list[tuple[int, str]]:
@@ -75,11 +88,36 @@ def _checkins(work: Work) -> list[tuple[int, str]]:
     return [(SERVICE_RANK, work.render("members.digest_checkins", count=count))] if count else []
 
 
-def _requests(work: Work) -> list[tuple[int, str]]:
-    people = [work.person_of(r.person_id).called for r in store.requests_since(work, 1)]
-    if not people:
-        return []
-    return [(LEDGER_RANK, work.render("members.digest_points", people=people))]
+def _visits(work: Work) -> list[tuple[int, str]]:
+    """The quarter's visits and the year's reviews that are still to be made."""
+    today, found = store.today(work), []
+    for period, words in (
+        (rules.quarter_of(today), "members.digest_visits"),
+        (str(today.year), "members.digest_reviews"),
+    ):
+        waiting = [
+            work.person_of(c.person_id).called
+            for c in store.contacts_in(work, period)
+            if c.state is not ContactState.ANSWERED
+        ]
+        if waiting:
+            found.append((CONTACT_RANK, work.render(words, names=waiting)))
+    return found
+
+
+def _gaps(work: Work) -> list[tuple[int, str]]:
+    """On Wednesdays, when members are asked: how many records have gaps."""
+    count = count_lacking(work) if store.today(work).weekday() == ASKED_ON else 0
+    return [(LEDGER_RANK, work.render("members.digest_gaps", count=count))] if count else []
+
+
+def _homecomings(work: Work) -> list[tuple[int, str]]:
+    query = select(Homecoming).where(
+        Homecoming.neighbourhood_id == work.neighbourhood_id,
+        Homecoming.state == HomecomingState.WILLING,
+    )
+    names = [work.person_of(h.person_id).called for h in work.session.exec(query)]
+    return [(LEDGER_RANK, work.render("members.digest_home", names=names))] if names else []
 
 
 def _calendar(work: Work) -> list[tuple[int, str]]:

@@ -1,22 +1,23 @@
-"""What members say: here I am, how I am, what are my points."""
+"""What members say: here I am, how I am."""
 
 from __future__ import annotations
 
 from bot.core.answers import plain, yes_no
-from bot.core.people import Role
+from bot.core.events import DeedDone
 from bot.core.questions import OpenQuestion
 from bot.core.states import OWNER
 from bot.core.work import Turn
 from bot.skills.members import rules, store
-from bot.skills.members.tables import ContactState, MemberCheckin, MemberContact, MemberRequest
+from bot.skills.members.tables import ContactState, MemberCheckin, MemberContact
 from intents import Parse, Request
 
-POINTS = "points"
+BARE_WORD = 4
+"""Characters: so short a word of how somebody is ("都好") is an answer, whatever else it is."""
 
 
 def check_in(turn: Turn, request: Request) -> None:
     """A member reports to the neighbourhood; a mobile one makes the month's contact."""
-    if not _is_member(turn):
+    if not store.is_member(turn):
         turn.say("members.not_in_ledger")
     elif turn.person.member_kind == store.MOBILE:
         _keep_contact(turn, store.open_contact(turn, turn.person_id))
@@ -41,7 +42,8 @@ def answer_about(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
 def answer_contact(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
     """A mobile member's word for the month; anything else leaves the question open."""
     said = [r.intent for r in parse.requests]
-    fits = said == ["member.checkin"] or yes_no(turn.text) is True
+    short = len(plain(turn.text)) <= BARE_WORD and rules.tells_of_self(turn.text)
+    fits = said == ["member.checkin"] or yes_no(turn.text) is True or short
     other = parse.outcome == "act" and bool(said) and not fits
     if other or not (fits or rules.tells_of_self(turn.text)):
         return False
@@ -49,27 +51,6 @@ def answer_contact(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
     assert contact is not None
     _keep_contact(turn, contact)
     return True
-
-
-def ask_points(turn: Turn, _request: Request) -> None:
-    """Points are not made by talking here: the branch keeps them, the secretary answers."""
-    if not _is_member(turn):
-        turn.say("members.points_are_members")
-        return
-    if not store.requests_since(turn, 7, turn.person_id):
-        turn.session.add(
-            MemberRequest(
-                neighbourhood_id=turn.neighbourhood_id,
-                person_id=turn.person_id,
-                subject=POINTS,
-                asked_at=turn.now,
-            )
-        )
-    turn.say("members.points", private=True)
-
-
-def _is_member(turn: Turn) -> bool:
-    return Role.PARTY_MEMBER in turn.roles or turn.person.member_kind is not None
 
 
 def _is_other_business(request: Request) -> bool:
@@ -88,6 +69,7 @@ def _check_in(turn: Turn, item: str) -> None:
     )
     turn.session.add(checkin)
     turn.session.flush()
+    turn.emit(DeedDone(turn.person_id, "checkin", f"checkin:{rules.month_of(store.today(turn))}"))
     if checkin.speciality or checkin.free_times:
         _thank(turn, checkin)
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -11,6 +12,7 @@ import chinese_calendar
 from bot.core.clock import at
 
 OVERDUE_AFTER = timedelta(days=7)
+LONG_OVERDUE_AFTER = timedelta(days=30)
 MORNING = time(9)
 
 STATUTORY = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
@@ -52,9 +54,9 @@ def first_working_day(year: int, month: int) -> FirstWorkingDay:
         day += timedelta(days=1)
 
 
-def overdue_at(asked: datetime) -> datetime:
-    """When an unanswered contact is overdue: a week later at nine."""
-    return at((asked + OVERDUE_AFTER).date(), MORNING)
+def overdue_at(asked: datetime, *, long: bool = False) -> datetime:
+    """When an unanswered contact is overdue: a week later at nine, a `long` one a month later."""
+    return at((asked + (LONG_OVERDUE_AFTER if long else OVERDUE_AFTER)).date(), MORNING)
 
 
 def free_times(text: str) -> str:
@@ -84,3 +86,27 @@ def _works(day: date) -> tuple[bool, bool]:
         return bool(chinese_calendar.is_workday(day)), True
     except NotImplementedError:  # the library ends with the last published year
         return day.weekday() < 5 and (day.month, day.day) not in STATUTORY, False
+
+
+ASKED_FOR = ("kind", "phone", "home", "joined", "employer", "place")
+_ONLY_OF = {"employer": "on_the_job", "place": "mobile"}
+
+
+def missing(*, kind: str, has: Mapping[str, bool], declined: Collection[str]) -> list[str]:
+    """What a record lacks, in the order in which it is asked for; a workplace is asked of those
+    who work, a place of those who are away, nothing of what somebody would rather not tell."""
+    return [
+        name
+        for name in ASKED_FOR
+        if not has[name] and name not in declined and _ONLY_OF.get(name, kind) == kind
+    ]
+
+
+def quarter_of(day: date) -> str:
+    """A quarter as it is kept: "2026-Q4"."""
+    return f"{day.year}-Q{(day.month + 2) // 3}"
+
+
+def quarter_began(day: date) -> date:
+    """The first day of the quarter of `day`."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)

@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from bot.core.clock import local
-from bot.core.people import Person
-from bot.core.work import Work
+from bot.core.people import Person, Role
+from bot.core.work import Turn, Work
 from bot.skills.members import rules
 from bot.skills.members.tables import (
     CONTACT,
@@ -18,7 +18,6 @@ from bot.skills.members.tables import (
     MemberCheckin,
     MemberContact,
     MemberContactEvent,
-    MemberRequest,
 )
 
 MOBILE = "mobile"
@@ -56,9 +55,10 @@ def contacts_in(work: Work, month: str) -> list[MemberContact]:
     return list(work.session.exec(query.order_by(col(MemberContact.id))).all())
 
 
-def open_contact(work: Work, person_id: int) -> MemberContact:
-    """This month's contact; a new one is due for an answer within a week."""
-    month = rules.month_of(today(work))
+def open_contact(work: Work, person_id: int, period: str = "") -> MemberContact:
+    """This month's contact, or that of a quarter or a year; a new one is due for an answer
+    within a week, that of a quarter or a year within a month."""
+    month = period or rules.month_of(today(work))
     known = contact_of(work, person_id, month)
     if known is not None:
         return known
@@ -73,7 +73,7 @@ def open_contact(work: Work, person_id: int) -> MemberContact:
     work.schedule(
         KIND,
         f"members:overdue:{contact.key}",
-        rules.overdue_at(local(work.now)),
+        rules.overdue_at(local(work.now), long=bool(period)),
         {"contact": contact.key},
     )
     return contact
@@ -98,6 +98,11 @@ def move_contact(work: Work, contact: MemberContact, move: str, who: Iterable[st
     _log(work, contact, move, before=before)
 
 
+def is_member(turn: Turn) -> bool:
+    """Whether the ledger has the speaker as a member."""
+    return Role.PARTY_MEMBER in turn.roles or turn.person.member_kind is not None
+
+
 def latest_checkin(work: Work, person_id: int) -> MemberCheckin | None:
     """The check-in that counts."""
     query = select(MemberCheckin).where(MemberCheckin.person_id == person_id)
@@ -111,17 +116,6 @@ def checkins_since(work: Work, days: int) -> list[MemberCheckin]:
         MemberCheckin.checked_in_at > work.now - timedelta(days=days),
     )
     return list(work.session.exec(query.order_by(col(MemberCheckin.id))).all())
-
-
-def requests_since(work: Work, days: int, person_id: int | None = None) -> list[MemberRequest]:
-    """What members asked for in the last days, one of them or all."""
-    query = select(MemberRequest).where(
-        MemberRequest.neighbourhood_id == work.neighbourhood_id,
-        MemberRequest.asked_at > work.now - timedelta(days=days),
-    )
-    if person_id is not None:
-        query = query.where(MemberRequest.person_id == person_id)
-    return list(work.session.exec(query.order_by(col(MemberRequest.id))).all())
 
 
 def _log(work: Work, contact: MemberContact, move: str, *, before: ContactState | str) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
+from bot.core import access
 from bot.core.answers import plain, yes_no
-from bot.core.people import Role
+from bot.core.people import Person, Role
 from bot.core.questions import OpenQuestion
 from bot.core.states import OWNER
 from bot.core.work import Turn
@@ -35,7 +37,10 @@ def show(turn: Turn, _request: Request) -> None:
 
 
 def claim(turn: Turn, request: Request) -> None:
-    """Take on what is named; a name that is only nearly right is asked back."""
+    """Take on what is named; a name that is only nearly right is asked back. News of a wish
+    ("4号心愿联系上了") is no claim, whoever overhears it."""
+    if rules.tells_of_progress(turn.text):
+        return
     number = number_of(turn, request)
     if number is not None:
         _by_number(turn, number)
@@ -88,7 +93,9 @@ def answer_this_one(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
 
 
 def answer_which_one(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
-    """A number out of those that were offered, or a title."""
+    """A number out of those that were offered, or a title; news of a wish is no answer."""
+    if rules.tells_of_progress(turn.text):
+        return False
     wish = _offered(turn, question, parse)
     if wish is None:
         return False
@@ -120,32 +127,51 @@ def _take(turn: Turn, wish_id: int) -> None:
 
 def _welcome(turn: Turn, wish: Wish) -> None:
     turn.say("wishes.claimed", number=wish.number, title=wish.title)
-    turn.say(
-        "wishes.contact",
-        private=True,
-        number=wish.number,
-        recipient=store.unseal(turn, wish.recipient),
-        contact=store.unseal(turn, wish.contact),
-    )
+    say_contact(turn, wish)
+    _wait_for_contact(turn, wish, turn.person)
+
+
+def say_contact(turn: Turn, wish: Wish) -> None:
+    """Tell the claimer how the recipient is reached; that it was told is logged."""
+    access.note(turn, "wish_contact", wish.key)
+    turn.say("wishes.contact", private=True, **_way(turn, wish))
+
+
+def hand_over(turn: Turn, wish: Wish, person: Person, words: str) -> None:
+    """Give a wish that was entrusted to somebody into their hands."""
+    access.note(turn, "wish_contact", wish.key, person.called)
+    turn.tell(person, words, title=wish.title, **_way(turn, wish))
+    _wait_for_contact(turn, wish, person)
+
+
+def _way(turn: Turn, wish: Wish) -> dict[str, Any]:
+    return {
+        "number": wish.number,
+        "recipient": store.unseal(turn, wish.recipient),
+        "contact": store.unseal(turn, wish.contact),
+    }
+
+
+def _wait_for_contact(turn: Turn, wish: Wish, person: Person) -> None:
     turn.keep_question(
-        turn.person, None, "wishes.contact", {"wish": wish.key, "asked": False},
+        person, None, "wishes.contact", {"wish": wish.key, "asked": False},
         CONTACT_QUESTION_LIVES,
     )  # fmt: skip
     if not wish.contact:
-        _ask_for_a_hand(turn, wish)
+        _ask_for_a_hand(turn, wish, person)
 
 
-def _ask_for_a_hand(turn: Turn, wish: Wish) -> None:
+def _ask_for_a_hand(turn: Turn, wish: Wish, claimer: Person) -> None:
     """Nobody wrote down how the recipient is reached, so the secretary brings the two together."""
     for secretary in turn.staff(Role.SECRETARY):
-        if secretary.id != turn.person_id:
+        if secretary.id != claimer.id:
             turn.tell(
                 secretary,
                 "wishes.bring_together",
                 number=wish.number,
                 title=wish.title,
                 recipient=store.unseal(turn, wish.recipient),
-                who=turn.person.called,
+                who=claimer.called,
             )
 
 

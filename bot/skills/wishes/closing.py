@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.core.answers import plain, yes_no
+from bot.core.events import DeedDone
 from bot.core.people import Role
 from bot.core.questions import OpenQuestion, close_named
 from bot.core.states import BOT, OWNER
 from bot.core.work import Turn, Work
-from bot.skills.wishes import rules, store
+from bot.skills.wishes import rules, store, thanking
 from bot.skills.wishes.life import HELD, WISHER, ClaimEnd, WishState
 from bot.skills.wishes.naming import among, listed, number_of
 from bot.skills.wishes.tables import Wish
@@ -22,13 +23,13 @@ def answer_contact(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
     said = rules.says_contacted(turn.text)
     if said is None and question.state["asked"]:
         said = yes_no(turn.text) if plain(turn.text) not in _HEARD else False
-    if said is None or not turn.addressed or (parse.outcome == "act" and _is_of_wishes(parse)):
+    if said is None or not turn.addressed or _is_of_wishes(turn, parse):
         return False
     wish = store.by_id(turn, question.state["wish"])
     if wish is None or wish.state is not WishState.CLAIMED or _names_another(turn, wish):
         return False
     if said:
-        _contacted(turn, wish)
+        contacted(turn, wish)
     else:
         turn.say("wishes.still_time", private=True, number=wish.number)
         turn.keep_open(question)
@@ -45,11 +46,16 @@ def _names_another(turn: Turn, wish: Wish) -> bool:
     return found.sure and found.wishes[0].wish_id != wish.key
 
 
-def _is_of_wishes(parse: Parse) -> bool:
-    return any(r.intent in ("wish.complete", "wish.release") for r in parse.requests)
+def _is_of_wishes(turn: Turn, parse: Parse) -> bool:
+    """Whether it is said that the wish was brought or is given back; that the two have spoken and
+    when it will be brought is neither."""
+    meant = {r.intent for r in parse.requests} if parse.outcome == "act" else set()
+    only_spoken = rules.says_contacted(turn.text) and rules.says_received(turn.text) is None
+    return "wish.release" in meant or ("wish.complete" in meant and not only_spoken)
 
 
-def _contacted(turn: Turn, wish: Wish) -> None:
+def contacted(turn: Turn, wish: Wish) -> None:
+    """The claimer and the one who wished have spoken."""
     store.move(turn, wish, "contact", actors={OWNER}, actor_id=turn.person_id)
     row = store.open_claim(turn, wish)
     if row is not None:
@@ -154,6 +160,8 @@ def _came(turn: Turn, wish: Wish) -> None:
     if row is not None:
         turn.tell(turn.person_of(row.person_id), "wishes.thanks", number=wish.number,
                   title=wish.title)  # fmt: skip
+        turn.emit(DeedDone(row.person_id, "wish", f"wish:{wish.key}"))
+    thanking.ask_publicity(turn, wish)
 
 
 def _did_not_come(turn: Turn, wish: Wish) -> None:

@@ -14,7 +14,7 @@ from bot.core.roster import read_home
 from bot.core.skill import Decision, Section
 from bot.core.work import Work
 from bot.skills.wishes import rules, store
-from bot.skills.wishes.life import WishState
+from bot.skills.wishes.life import Publicity, WishState
 from bot.skills.wishes.tables import Wish
 
 RANK = 5
@@ -28,7 +28,9 @@ class BadWish(ValueError):
 
 
 def load(work: Work, roster: Mapping[str, Any]) -> None:
-    """Wishes that an office has verified before; they are published at once. Raises `BadWish`."""
+    """Wishes that an office has verified and named before; they are published at once. Raises
+    `BadWish`."""
+    _count_households(work, roster.get("households", {}))
     bonds = {str(bond["for"]): bond for bond in roster.get("bonds", [])}
     for data in roster.get("wishes", []):
         recipient = str(data.get("recipient", ""))
@@ -36,6 +38,15 @@ def load(work: Work, roster: Mapping[str, Any]) -> None:
             raise BadWish(str(data.get("title", "")))
         if not _known(work, str(data["title"]), recipient):
             _add(work, data, recipient, bonds.get(recipient, {}))
+
+
+def _count_households(work: Work, counted: Mapping[str, Any]) -> None:
+    """How many households each building has, where the office wrote it down."""
+    if counted:
+        settings = work.neighbourhood.settings
+        new = {str(building): int(number) for building, number in counted.items()}
+        known = settings.get(store.HOUSEHOLDS, {}) | new
+        work.neighbourhood.settings = {**settings, store.HOUSEHOLDS: known}
 
 
 def _known(work: Work, title: str, recipient: str) -> bool:
@@ -91,6 +102,7 @@ def digest(work: Work) -> Section:
     drafts = store.in_states(work, WishState.DRAFT)
     counts = {
         "drafts": len(drafts),
+        "held": len(store.in_states(work, WishState.VERIFIED)),
         "open": len(store.in_states(work, WishState.PUBLISHED)),
         "claimed": len(store.in_states(work, WishState.CLAIMED)),
         "brought": len(store.in_states(work, WishState.DELIVERED)),
@@ -113,6 +125,10 @@ def _decision(work: Work, wish: Wish) -> Decision:
 
 def _weekly(work: Work, waiting: int) -> str:
     since = work.now - WEEK
-    closed = store.in_states(work, WishState.CLOSED)
-    done = sum(1 for w in closed if w.ended_at is not None and w.ended_at >= since)
-    return work.render("wishes.weekly", done=done, open=waiting) if done or waiting else ""
+    closed = store.in_states(work, WishState.CLOSED, WishState.PUBLICISED)
+    done = [w for w in closed if w.ended_at is not None and w.ended_at >= since]
+    told = (Publicity.TEXT, Publicity.PHOTO)
+    titles = list(dict.fromkeys(w.title for w in done if w.publicity in told))
+    if not done and not waiting:
+        return ""
+    return work.render("wishes.weekly", done=len(done), titles=titles, open=waiting)

@@ -23,6 +23,15 @@ class WishState(StrEnum):
     DELIVERED = "delivered"
     CONFIRMED = "confirmed"
     CLOSED = "closed"
+    PUBLICISED = "publicised"
+
+
+class Publicity(StrEnum):
+    """What the one who wished, or who speaks for them, lets others read of it."""
+
+    NONE = "none"
+    TEXT = "text"
+    PHOTO = "photo"
 
 
 class ClaimEnd(StrEnum):
@@ -49,6 +58,8 @@ MACHINE: Machine[WishState] = Machine((
     Move("publish", frozenset({WishState.VERIFIED}), WishState.PUBLISHED, frozenset({BOT})),
     Move("next_round", frozenset({WishState.PUBLISHED}), WishState.PUBLISHED, frozenset({BOT})),
     Move("claim", frozenset({WishState.PUBLISHED}), WishState.CLAIMED, frozenset({OWNER})),
+    Move("assign", frozenset({WishState.VERIFIED, WishState.PUBLISHED}), WishState.CLAIMED,
+         _SECRETARY),
     Move("contact", frozenset({WishState.CLAIMED}), WishState.CONTACTED, frozenset({OWNER})),
     Move("release", HELD, WishState.PUBLISHED, frozenset({OWNER, Role.SECRETARY})),
     Move("lapse", frozenset({WishState.CLAIMED}), WishState.PUBLISHED, frozenset({BOT})),
@@ -58,5 +69,8 @@ MACHINE: Machine[WishState] = Machine((
     Move("confirm", HELD | {WishState.DELIVERED}, WishState.CONFIRMED,
          frozenset({WISHER, Role.SECRETARY})),
     Move("close", frozenset({WishState.CONFIRMED}), WishState.CLOSED, frozenset({BOT})),
+    Move("publicise", frozenset({WishState.CLOSED}), WishState.PUBLICISED,
+         frozenset({WISHER, Role.SECRETARY})),
 ))  # fmt: skip
-"""civic rules 8.5; a wish that nobody takes within a round stays published for the next one."""
+"""civic rules 8.5; a wish that nobody takes within a round stays published for the next one, and
+one that would tell who wished stays verified until the secretary renames or assigns it."""

@@ -23,11 +23,17 @@ SPOKEN_AT = time(10)
 REMINDERS = {"soon": 3, "last": 6, "late": 25}
 """Days after the claim: two before the week to make contact is over, one before the month is."""
 
+ENOUGH_HOUSEHOLDS = 5
+"""A title that fewer households of the building can have meant would tell who wished."""
+HOUSEHOLDS = 40
+"""Of a building whose households nobody has counted: the middle of a micro-grid's 30 to 50."""
+
 CLOSE_ENOUGH = 65
 _FILLERS = re.compile(
     r"认领|领走|领了|认了|包了|包圆|微?心愿|愿望|那个|这个|那条|那件|一个|一条|一件|一台"
     r"|我来|我去|我买|我送|我给|来买|我|吧|啊|呀|呢|的|了|想|要|给|个"
 )
+_CHILD = re.compile(r"孩子|小孩|娃|儿童|留守|小学|上学|孙子|孙女|几年级")
 _MARKS = re.compile(r"[\s，。！？!?,.、；;：:“”\"]+")
 _CONTACTED = re.compile(
     r"联系[上过好了]|打过电话|通了?电话|打通了|约好|说好了|见过面?|见着|去看过|说定"
@@ -41,11 +47,12 @@ _TITLED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a wish is called in public."""
+    """What a wish is called in public; `of` are the households that can have such a need."""
 
     title: str
     kind: str
     words: tuple[str, ...] = ()
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,35 +72,64 @@ class Found:
     sure: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Needs:
+    kinds: Mapping[str, Mapping[str, str]]
+    needs: tuple[Need, ...]
+    shares: Mapping[str, int]
+
+
 @cache
-def _data() -> tuple[Mapping[str, Mapping[str, str]], tuple[Need, ...]]:
+def _data() -> _Needs:
     loaded = yaml.safe_load((Path(__file__).parent / "needs.yaml").read_text(encoding="utf-8"))
-    needs = tuple(Need(n["title"], n["kind"], tuple(n["words"])) for n in loaded["needs"])
-    return loaded["kinds"], needs
+    needs = tuple(
+        Need(n["title"], n["kind"], tuple(n["words"]), n.get("of", "")) for n in loaded["needs"]
+    )
+    return _Needs(loaded["kinds"], needs, loaded["shares"])
 
 
 def kind_label(kind: str) -> str:
     """How a kind is called; an unknown one is a favour."""
-    kinds = _data()[0]
+    kinds = _data().kinds
     return kinds.get(kind, kinds["help"])["label"]
 
 
 def kinds() -> frozenset[str]:
     """The kinds of wish that there are."""
-    return frozenset(_data()[0])
+    return frozenset(_data().kinds)
 
 
 def need_of(item: str, story: str) -> Need:
     """The public title for what is wished, from the list alone and never from the story."""
     for said in filter(None, (item, story)):
-        for need in _data()[1]:
-            if any(word in said for word in need.words):
-                return need
-    return (
-        Need(_data()[0]["goods"]["title"], "goods")
-        if item
-        else Need(_data()[0]["help"]["title"], "help")
+        found = listed(said)
+        if found is not None:
+            return found
+    return general("goods" if item else "help")
+
+
+def listed(words: str) -> Need | None:
+    """The need of the list that words tell of."""
+    return next(
+        (n for n in _data().needs if n.title in words or any(w in words for w in n.words)), None
     )
+
+
+def general(kind: str) -> Need:
+    """What a wish is called that fits no need of the list, or that the list would give away."""
+    return Need(_data().kinds[kind]["title"], kind)
+
+
+def could_have_meant(title: str, households: int) -> int:
+    """How many of a building's households can have had this wish, by its public title."""
+    need = listed(title)
+    return households * _data().shares.get(need.of if need else "", 100) // 100
+
+
+def is_for_a_child(title: str, story: str) -> bool:
+    """Whether somebody under fourteen is the one who wishes."""
+    need = listed(title)
+    return (need is not None and need.of == "child") or _CHILD.search(story) is not None
 
 
 def title_given(words: str) -> str | None:
@@ -142,6 +178,11 @@ def says_received(text: str) -> bool | None:
     if not _RECEIVED.search(text):
         return None
     return not _NOT.search(text)
+
+
+def tells_of_progress(text: str) -> bool:
+    """Whether a message brings news of a wish that somebody has in hand."""
+    return says_contacted(text) is not None or says_received(text) is not None
 
 
 def confirmers(

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.core.events import NeedFound
+from bot.core.events import ConsentWithdrawn, Forgetting, NeedFound, OwnDataAsked
 from bot.core.people import Role
 from bot.core.skill import Skill
-from bot.skills.wishes import claims, closing, intake, ledger, timing
+from bot.skills.wishes import (
+    claims,
+    closing,
+    intake,
+    keeping,
+    ledger,
+    placing,
+    thanking,
+    timing,
+    verifying,
+)
 from bot.skills.wishes.tables import Wish, WishClaim, WishEvent
 
 SKILL = Skill(
@@ -22,20 +32,28 @@ SKILL = Skill(
         "wish.complete": closing.complete,
         "wish.confirm": closing.confirm,
     },
+    hears=placing.hear,
     tables=(Wish, WishClaim, WishEvent),
     answers={
         "what": intake.answer_what,
         "whose": intake.answer_whose,
-        "verify": intake.answer_verify,
-        "reason": intake.answer_reason,
+        "verify": verifying.answer_verify,
+        "reason": verifying.answer_reason,
         "this_one": claims.answer_this_one,
         "which_one": claims.answer_which_one,
         "which_back": claims.answer_which_back,
         "contact": closing.answer_contact,
         "received": closing.answer_received,
+        "held": placing.answer_held,
+        "publicity": thanking.answer_publicity,
     },
-    clicks={"verify": intake.click_verify, "decline": intake.click_decline},
-    listens={NeedFound: intake.need_found},
+    clicks={"verify": verifying.click_verify, "decline": verifying.click_decline},
+    listens={
+        NeedFound: intake.need_found,
+        Forgetting: keeping.forget_old,
+        ConsentWithdrawn: keeping.withdraw,
+        OwnDataAsked: keeping.tell_own,
+    },
     due={
         "verify": intake.ask_again,
         "remind": timing.remind,
@@ -45,7 +63,7 @@ SKILL = Skill(
         "round": timing.next_round,
     },
     digest=ledger.digest,
-    decisions={"verify": intake.decide},
+    decisions={"verify": verifying.decide},
     roster=ledger.load,
     examples=(
         ("现在有哪些微心愿", frozenset()),

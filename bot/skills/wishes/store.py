@@ -16,6 +16,9 @@ from bot.skills.wishes import rules
 from bot.skills.wishes.life import HELD, MACHINE, ClaimEnd, WishState
 from bot.skills.wishes.tables import Wish, WishClaim, WishEvent
 
+HOUSEHOLDS = "households"
+"""The neighbourhood's setting that holds the number of households by building."""
+
 CLAIM_QUESTIONS = ("wishes.contact", "wishes.received")
 
 
@@ -73,6 +76,12 @@ def held_by(work: Work, person_id: int) -> list[Wish]:
     return list(work.session.exec(query.order_by(col(Wish.number))).all())
 
 
+def households_of(work: Work, wish: Wish) -> int:
+    """How many households the recipient's building has, as the roster says; else a usual one."""
+    counted = work.neighbourhood.settings.get(HOUSEHOLDS, {})
+    return int(counted.get(unseal(work, wish.building), rules.HOUSEHOLDS))
+
+
 def unseal(work: Work, sealed: str | None) -> str:
     """What was sealed; empty where nothing was."""
     return work.house.vault.open(sealed) if sealed else ""
@@ -122,12 +131,15 @@ def publish(work: Work, wish: Wish) -> None:
     )
 
 
-def claim(work: Work, wish: Wish, person_id: int) -> bool:
-    """Take a wish on; False where somebody else was quicker.
+def claim(
+    work: Work, wish: Wish, person_id: int, *, assigned_by: frozenset[Role] = frozenset()
+) -> bool:
+    """Take a wish on, or have it `assigned_by` a secretary; False where somebody was quicker.
 
     The database's own constraint decides between two who ask in the same second.
     """
-    if wish.state is not WishState.PUBLISHED:
+    held_back = assigned_by and wish.state is WishState.VERIFIED
+    if wish.state is not WishState.PUBLISHED and not held_back:
         return False
     row = WishClaim(
         neighbourhood_id=work.neighbourhood_id,
@@ -141,7 +153,11 @@ def claim(work: Work, wish: Wish, person_id: int) -> bool:
             work.session.flush()
     except IntegrityError:
         return False
-    move(work, wish, "claim", actors={OWNER}, actor_id=person_id)
+    if assigned_by:
+        wish.number = wish.number or work.next_number("wish")
+        move(work, wish, "assign", actors=assigned_by, actor_id=work.actor_id)
+    else:
+        move(work, wish, "claim", actors={OWNER}, actor_id=person_id)
     work.cancel_due(f"wishes:round:{wish.key}")
     _set_reminders(work, wish, row)
     return True
@@ -162,7 +178,7 @@ def end_claim(work: Work, wish: Wish, how: ClaimEnd) -> WishClaim | None:
 
 def forget(wish: Wish) -> None:
     """Nobody needs to find the recipient any more, so it is not kept how."""
-    wish.story = wish.contact = None
+    wish.story = wish.contact = wish.building = None
 
 
 def overdue(work: Work) -> int:

@@ -30,6 +30,7 @@ class Wish(TenantRow, table=True):
     recipient: str | None = sealed()
     story: str | None = sealed()
     contact: str | None = sealed()
+    building: str | None = sealed()
     from_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     carer_id: int | None = Field(default=None, foreign_key="person.id")
     own: bool = False
@@ -38,6 +39,7 @@ class Wish(TenantRow, table=True):
     created_at: datetime = moment()
     delivered_at: datetime | None = moment(nullable=True, default=None)
     ended_at: datetime | None = moment(nullable=True, default=None)
+    publicity: str | None = None
 
     @property
     def key(self) -> int:
