@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlmodel import Session, col, select
@@ -49,7 +49,7 @@ def add(settings: Settings, files: list[Path], given: Given) -> Iterator[str]:
             raise OldTables
         for file in files:
             with Session(engine) as session:
-                line = _add(session, file, given)
+                line = add_one(session, file, given, SystemClock().now())
                 session.commit()
             yield f"{file.name}：{line}"
     finally:
@@ -71,7 +71,8 @@ def listed(settings: Settings) -> Iterator[str]:
         engine.dispose()
 
 
-def _add(session: Session, file: Path, given: Given) -> str:
+def add_one(session: Session, file: Path, given: Given, now: datetime) -> str:
+    """Put one file in and say what came of it. Raises `WhichNeighbourhood`."""
     neighbourhood = _neighbourhood(session, given.neighbourhood)
     assert neighbourhood.id is not None
     try:
@@ -88,7 +89,7 @@ def _add(session: Session, file: Path, given: Given) -> str:
             paper,
             file_name=file.name,
             checksum=hashlib.sha256(data).hexdigest(),
-            now=SystemClock().now(),
+            now=now,
         )
     except OSError:
         return "没收，文件打不开。"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.core.events import QuestionUnanswered
 from bot.core.skill import Duty, Skill
-from bot.skills.policy import pushing
+from bot.skills.policy import examples, pushing
 from bot.skills.policy.answering import submit
 from bot.skills.policy.digest import digest
 from bot.skills.policy.drafts import decide_draft
@@ -50,9 +50,15 @@ SKILL = Skill(
         DutyEntry,
     ),
     hears=hear,
-    answers={"which": choose, "answer": answer},
+    answers={
+        "which": choose,
+        "answer": answer,
+        "example": examples.seen,
+        "example_named": examples.named,
+    },
+    clicks={"example_send": examples.press_send, "example_drop": examples.press_drop},
     listens={QuestionUnanswered: on_unanswered},
-    due={"unsure": ask_after_all},
+    due={"unsure": ask_after_all, "example": examples.tell},
     duties=(Duty("push", "0 8-20 * * *", pushing.push),),
     digest=digest,
     decisions={"question": decide_question, "flag": decide_flag, "draft": decide_draft},

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from bot.core.questions import OpenQuestion
 from bot.core.work import Turn, Work
-from bot.skills.policy import duties, kept, pushing, queue, rules
+from bot.skills.policy import duties, examples, kept, pushing, queue, rules
 from bot.skills.policy.answering import (
     by_id,
     hand_over,
@@ -16,7 +16,11 @@ from bot.skills.policy.answering import (
     unsure_key,
 )
 from bot.skills.policy.flags import raise_flag
-from intents import Parse
+from intents import Parse, Request
+
+ELSEWHERE: Final = 0.9
+"""How sure the parser has to be of another matter, where it read nothing but that, to draw a short
+question away from the answer before it: of "那残疾人呢" it guesses more than it reads."""
 
 
 def choose(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
@@ -47,9 +51,10 @@ def ask_after_all(work: Work, payload: Mapping[str, Any]) -> None:
 
 
 def hear(turn: Turn, parse: Parse) -> bool:
-    """What has no name among the intents: what is told unasked, whose matter something is, what
-    was answered last."""
-    return pushing.choose(turn) or duties.hear(turn) or listen_on(turn, parse)
+    """What has no name among the intents: what is told unasked, an example for all, whose matter
+    something is, what was answered last."""
+    ears = (pushing.choose, examples.hear, duties.hear)
+    return any(ear(turn) for ear in ears) or listen_on(turn, parse)
 
 
 def listen_on(turn: Turn, parse: Parse) -> bool:
@@ -60,11 +65,16 @@ def listen_on(turn: Turn, parse: Parse) -> bool:
         return _doubted(turn)
     if not rules.leans_on_last(turn.text):
         return False
-    elsewhere = {r.intent for r in parse.requests} - {"policy.ask"}
-    if (parse.outcome == "act" and elsewhere) or kept.last(turn) is None:
+    elsewhere = parse.outcome == "act" and any(_is_elsewhere(r) for r in parse.requests)
+    if elsewhere or kept.last(turn) is None:
         return False
     reply_to(turn, turn.text, None)
     return True
+
+
+def _is_elsewhere(request: Request) -> bool:
+    sure = bool(request.slots) or request.confidence >= ELSEWHERE
+    return sure and request.intent != "policy.ask"
 
 
 def _doubted(turn: Turn) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,8 @@ from sqlmodel import col, select
 
 from bot.core.answers import plain
 from bot.core.clock import local
+from bot.core.db import UtcDateTime
+from bot.core.due import DueItem, DueState
 from bot.core.people import STAFF, Role
 from bot.core.places import Chat, chats_of
 from bot.core.work import Turn, Work
@@ -27,6 +29,8 @@ from knowledge import Area, Card, cards
 SEASONS_FILE: Final = Path(__file__).parent / "seasons.yaml"
 USUAL_HOUR: Final = 11
 EARLIEST, LATEST = 8, 20
+EXAMPLE: Final = "policy.example"
+"""What falls due where an example waits for its group's hour."""
 
 _OFF = frozenset({"退订", "别推了", "不要推送", "别推送了", "关掉推送", "停止推送", "不用推送"})
 _ON = frozenset({"恢复推送", "打开推送", "继续推送", "订阅"})
@@ -40,6 +44,14 @@ _POSTED: Final = select(PushPosting).where(
     PushPosting.neighbourhood_id == bindparam("neighbourhood_id"),
     col(PushPosting.week).in_(bindparam("weeks", expanding=True))
     | (PushPosting.year == bindparam("year")),
+)
+
+
+_EXAMPLES: Final = select(DueItem.payload).where(
+    DueItem.neighbourhood_id == bindparam("neighbourhood_id"),
+    DueItem.kind == EXAMPLE,
+    DueItem.state == DueState.WAITING,
+    col(DueItem.due_at) <= bindparam("now", type_=UtcDateTime),
 )
 
 
@@ -67,23 +79,26 @@ def seasons() -> tuple[Season, ...]:
 
 
 def push(work: Work) -> None:
-    """Every full hour: tell the groups whose hour it is, each at most once a week."""
+    """Every full hour: tell the groups whose hour it is, each at most once a week.
+
+    Where the secretary's example is due, it goes first.
+    """
     now = local(work.now)
-    week = week_of(now.date())
-    settings = {row.chat_id: row for row in _rows(work)}
-    asked = {"neighbourhood_id": work.neighbourhood_id, "weeks": [week], "year": now.year}
-    posted = list(work.session.execute(_POSTED, asked).scalars())
+    settings = settings_of(work)
+    posted = _posted(work)
+    examples = _examples_due(work)
     for chat in chats_of(work.session, work.neighbourhood_id):
         setting = settings.get(chat.id or 0)
-        if _hour_of(setting) != now.hour or (setting and setting.off) or not chat.speaks:
+        if hour_of(setting) != now.hour or (setting and setting.off) or not chat.speaks:
             continue
         own = [row for row in posted if row.chat_id == chat.id]
-        if any(row.week == week for row in own):
+        if chat.id in examples or any(row.week == week_of(now.date()) for row in own):
             continue
         told = {row.card for row in own} | withdrawn(work)
         card = due_card(now.date(), told, rules.area_of(work.neighbourhood.city))
         if card is not None:
-            _post(work, chat, card, week)
+            enter(work, chat, card.id)
+            work.post(chat, "policy.push", card=card, cite=card.source.cite())
 
 
 def due_card(day: date, told: Iterable[str], area: Area = Area.YANGQUAN) -> Card | None:
@@ -125,7 +140,7 @@ def choose(turn: Turn) -> bool:
     elif hour is not None and not EARLIEST <= hour <= LATEST:
         turn.say("policy.push_hours", earliest=EARLIEST, latest=LATEST)
     else:
-        turn.say("policy.push_on", hour=_hour_of(_set(turn, off=False, hour=hour)))
+        turn.say("policy.push_on", hour=hour_of(_set(turn, off=False, hour=hour)))
     return True
 
 
@@ -138,19 +153,54 @@ def hour_in(text: str) -> int | None:
     return hour + 12 if match[1] in ("下午", "晚上") and hour < 12 else hour
 
 
-def _post(work: Work, chat: Chat, card: Card, week: str) -> None:
+def enter(work: Work, chat: Chat, card: str) -> None:
+    """Write down what the group is told this week: a card's id, or `example:3`."""
     assert chat.id is not None
     today = local(work.now).date()
     row = PushPosting(
         neighbourhood_id=work.neighbourhood_id,
         chat_id=chat.id,
-        card=card.id,
-        week=week,
+        card=card,
+        week=week_of(today),
         year=today.year,
         posted_at=work.now,
     )
     work.session.add(row)
-    work.post(chat, "policy.push", card=card, cite=card.source.cite())
+
+
+def told_this_week(work: Work, chat: Chat) -> bool:
+    """Whether the group has had its one push of the week."""
+    week = week_of(local(work.now).date())
+    return any(row.chat_id == chat.id and row.week == week for row in _posted(work))
+
+
+def settings_of(work: Work) -> dict[int, PushSetting]:
+    """What the groups chose, by their ids; a group that chose nothing is not there."""
+    return {row.chat_id: row for row in _rows(work)}
+
+
+def hour_of(setting: PushSetting | None) -> int:
+    """The hour at which a group wants to be told."""
+    return USUAL_HOUR if setting is None or setting.hour is None else setting.hour
+
+
+def next_time(after: datetime, hour: int) -> datetime:
+    """The first time after a moment at which that hour begins in Beijing."""
+    at = local(after).replace(hour=hour, minute=0, second=0, microsecond=0)
+    return at if at > after else at + timedelta(days=1)
+
+
+def _posted(work: Work) -> list[PushPosting]:
+    """What was told this week or this year."""
+    today = local(work.now).date()
+    asked = {"neighbourhood_id": work.neighbourhood_id, "weeks": [week_of(today)]}
+    return list(work.session.execute(_POSTED, {**asked, "year": today.year}).scalars())
+
+
+def _examples_due(work: Work) -> set[int]:
+    """The groups to which the secretary's example goes by now."""
+    asked = {"neighbourhood_id": work.neighbourhood_id, "now": work.now}
+    return {payload["chat"] for payload in work.session.execute(_EXAMPLES, asked).scalars()}
 
 
 def _set(turn: Turn, *, off: bool, hour: int | None = None) -> PushSetting:
@@ -168,10 +218,6 @@ def _set(turn: Turn, *, off: bool, hour: int | None = None) -> PushSetting:
 def _rows(work: Work) -> Sequence[PushSetting]:
     asked = {"neighbourhood_id": work.neighbourhood_id}
     return list(work.session.execute(_SETTINGS, asked).scalars())
-
-
-def _hour_of(setting: PushSetting | None) -> int:
-    return USUAL_HOUR if setting is None or setting.hour is None else setting.hour
 
 
 def _day(text: str) -> tuple[int, int]:

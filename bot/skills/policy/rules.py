@@ -63,6 +63,11 @@ def is_personal(text: str) -> bool:
     return bool(_AGE.search(text) and _SOMEBODY.search(text))
 
 
+def tells_circumstances(text: str) -> bool:
+    """Whether the words name illness, need or money, whoever's it is."""
+    return bool(_CIRCUMSTANCE.search(text))
+
+
 def area_of(city: str) -> Area:
     """Which rules hold in a neighbourhood's city."""
     if "阳泉" in city:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from bot.skills.policy.pushing import Season, due_card, hour_in, seasons, week_of
+from bot.core.clock import BEIJING
+from bot.skills.policy.pushing import Season, due_card, hour_in, next_time, seasons, week_of
 from knowledge import cards
 
 WINTER = Season("x", (12, 1), (1, 31))
@@ -66,3 +67,13 @@ def test_an_hour_is_read(said: str, hour: int | None) -> None:
 def test_weeks_begin_on_monday_over_new_year_too() -> None:
     assert week_of(date(2027, 1, 3)) == "2026-W53"
     assert week_of(date(2027, 1, 4)) == "2027-W01"
+
+
+@pytest.mark.parametrize(
+    ("hour", "day"),
+    [(11, 24), (12, 23)],
+    ids=["the hour that has begun is over", "a later one is today"],
+)
+def test_the_next_time_of_an_hour(hour: int, day: int) -> None:
+    now = datetime(2026, 11, 23, 11, 0, tzinfo=BEIJING)
+    assert next_time(now, hour) == datetime(2026, 11, day, hour, 0, tzinfo=BEIJING)

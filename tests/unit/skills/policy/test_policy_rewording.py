@@ -5,58 +5,32 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 
 import aiohttp
 import pytest
-from aiohttp import web
 
 from bot.channels.model import ChatModel
 from bot.core.desk import TurnDesk
 from bot.core.rewording import Rewriter
 from tests.support.house import SmallHouse
+from tests.support.model import StandIn
 
 ASKED = "@邻里助手 公积金贷款多久批"
 OWN = "公积金贷款申请，15天内答复批不批。"
 TRUE = "公积金贷款交上去15天内给答复，最多能贷多少得问公积金中心。"
 
 
-@dataclass
-class StandIn:
-    """A model on loopback that answers what the test wants, keeping what it was sent."""
-
-    answer: str = TRUE
-    status: int = 200
-    hangs: bool = False
-    heard: list[str] = field(default_factory=list)
-    asked: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def serve(self, request: web.Request) -> web.Response:
-        self.heard.append(await request.text())
-        self.asked.set()
-        if self.hangs:
-            await asyncio.Event().wait()
-        message = {"choices": [{"message": {"content": self.answer}}]}
-        return web.json_response(message, status=self.status)
-
-
 @asynccontextmanager
 async def desk(house: SmallHouse, stand_in: StandIn) -> AsyncIterator[TurnDesk]:
-    app = web.Application()
-    app.router.add_post("/v1/chat/completions", stand_in.serve)
-    runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    port = runner.addresses[0][1]
+    url = await stand_in.open()
     async with aiohttp.ClientSession() as session:
-        model = ChatModel(session, url=f"http://127.0.0.1:{port}/v1", key="", name="m")
+        model = ChatModel(session, url=url, key="", name="m")
         rewriter = Rewriter(model, seconds=0.3, at_once=2)
         linli = house.linli
         yield TurnDesk(
             worker=linli.worker, house=linli.house, clock=house.clock, rewriter=rewriter
         )
-    await runner.cleanup()
+    await stand_in.close()
 
 
 async def ask(house: SmallHouse, stand_in: StandIn, text: str = ASKED) -> str:
@@ -71,7 +45,7 @@ async def ask(house: SmallHouse, stand_in: StandIn, text: str = ASKED) -> str:
 
 
 async def test_true_words_are_sent_with_the_mark_and_the_source(house: SmallHouse) -> None:
-    said = await ask(house, StandIn())
+    said = await ask(house, StandIn(TRUE))
     assert said.startswith(TRUE + "（这句由AI改写，依据见下）")
     assert "依据：" in said
     assert len(said.splitlines()) <= 4
@@ -94,15 +68,15 @@ async def test_a_lie_is_not_sent(house: SmallHouse, lie: str) -> None:
 
 
 async def test_a_slow_model_costs_nothing_but_its_time(house: SmallHouse) -> None:
-    assert (await ask(house, StandIn(hangs=True))).startswith(OWN)
+    assert (await ask(house, StandIn(TRUE, hangs=True))).startswith(OWN)
 
 
 async def test_a_model_that_is_down_is_not_noticed(house: SmallHouse) -> None:
-    assert (await ask(house, StandIn(status=503))).startswith(OWN)
+    assert (await ask(house, StandIn(TRUE, status=503))).startswith(OWN)
 
 
 async def test_nobody_waits_behind_a_slow_model(house: SmallHouse) -> None:
-    stand_in = StandIn(hangs=True)
+    stand_in = StandIn(TRUE, hangs=True)
     async with desk(house, stand_in) as opened:
         slow = asyncio.ensure_future(opened.take(house.message(ASKED, key="a"), wait=5))
         await stand_in.asked.wait()
@@ -114,7 +88,7 @@ async def test_nobody_waits_behind_a_slow_model(house: SmallHouse) -> None:
 
 
 async def test_the_stream_is_left_open_where_the_channel_cannot_wait(house: SmallHouse) -> None:
-    async with desk(house, StandIn(hangs=True)) as opened:
+    async with desk(house, StandIn(TRUE, hangs=True)) as opened:
         taken = await opened.take(house.message(ASKED, key="k"), wait=0)
         assert taken.reply is None
         later = await opened.look(taken.stream)
@@ -125,7 +99,7 @@ async def test_the_stream_is_left_open_where_the_channel_cannot_wait(house: Smal
 
 
 async def test_nothing_of_the_asker_leaves_the_house(house: SmallHouse) -> None:
-    stand_in = StandIn()
+    stand_in = StandIn(TRUE)
     await ask(house, stand_in, "@邻里助手 我是3号楼501李四，13800001111，公积金贷款多久批")
     assert len(stand_in.heard) == 1
     for secret in ("李四", "501", "1380000", "3号楼"):
@@ -133,6 +107,6 @@ async def test_nothing_of_the_asker_leaves_the_house(house: SmallHouse) -> None:
 
 
 async def test_circumstances_never_reach_the_model(house: SmallHouse) -> None:
-    stand_in = StandIn()
+    stand_in = StandIn(TRUE)
     await ask(house, stand_in, "@邻里助手 我爷爷92岁了，高龄补贴多少钱")
     assert stand_in.heard == []
