@@ -30,11 +30,11 @@ SKILLS: tuple[Skill, ...] = (
     visits.SKILL,
     volunteering.SKILL,
     members.SKILL,
+    personal.SKILL,
     hotline.SKILL,
     meetings.SKILL,
     helpers.SKILL,
     mediation.SKILL,
     errands.SKILL,
     points.SKILL,
-    personal.SKILL,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.core.events import ConsentWithdrawn, OwnDataAsked
 from bot.core.questions import OpenQuestion
 from bot.core.states import BOT, OWNER
 from bot.core.work import Turn, Work
@@ -55,7 +56,7 @@ def keep(turn: Turn, item: str) -> None:
 
 def take_back(turn: Turn) -> None:
     """The offers that the words name, or the only one, no longer stand."""
-    own = [o for o in store.open_offers(turn) if o.person_id == turn.person_id]
+    own = store.offers_of(turn, turn.person_id)
     item = rules.item_of(turn.text, None)
     named = [o for o in own if o.item in turn.text or rules.fits(o.item, item)]
     gone = named or (own if len(own) == 1 else [])
@@ -78,3 +79,21 @@ def _waiting_need(turn: Turn, item: str) -> HelperNeed | None:
     waiting = store.needs_since(turn, since, NeedState.CALLED, NeedState.NOBODY)
     others = (need for need in waiting if need.person_id != turn.person_id)
     return next((need for need in others if rules.fits(item, need.item)), None)
+
+
+def tell_own(work: Work, event: OwnDataAsked) -> None:
+    """What somebody offers."""
+    items = [offer.item for offer in store.offers_of(work, event.person_id)]
+    if items:
+        event.sections.append((work.render("helpers.own_data"), items))
+
+
+def let_go(work: Work, event: ConsentWithdrawn) -> None:
+    """Whoever wants to be reached no more offers nothing any more."""
+    if event.purpose not in ("contact", "all"):
+        return
+    offers = store.offers_of(work, event.person_id)
+    for offer in offers:
+        store.move_offer(work, offer, "take_back", OWNER, event.person_id)
+    if offers:
+        event.left.append(work.render("helpers.own_data"))

@@ -37,6 +37,11 @@ def open_offers(work: Work, *, but_not_of: int | None = None) -> list[HelperOffe
     return list(work.session.exec(query.order_by(col(HelperOffer.id))).all())
 
 
+def offers_of(work: Work, person_id: int) -> list[HelperOffer]:
+    """Somebody's own offers that stand, oldest first."""
+    return [offer for offer in open_offers(work) if offer.person_id == person_id]
+
+
 def add_offer(work: Work, person_id: int, item: str, words: str) -> HelperOffer | None:
     """A new offer; None where the same person offers the same already."""
     offer = HelperOffer(

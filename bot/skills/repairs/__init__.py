@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.core.events import NeedFound, NoticePublished, PhotoArrived
+from bot.core.events import NeedFound, NoticePublished, OwnDataAsked, PhotoArrived
 from bot.core.people import Role
 from bot.core.skill import Skill
 from bot.skills.repairs import (
@@ -83,6 +83,7 @@ SKILL = Skill(
         PhotoArrived: photos.arrived,
         NeedFound: needs.found,
         NoticePublished: weather.published,
+        OwnDataAsked: status.tell_own,
     },
     due={
         "ask": mending.ask,

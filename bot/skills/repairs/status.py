@@ -11,8 +11,9 @@ from sqlalchemy import String, bindparam
 from sqlmodel import col, select
 
 from bot.core.db import UtcDateTime
+from bot.core.events import OwnDataAsked
 from bot.core.people import STAFF
-from bot.core.work import Turn
+from bot.core.work import Turn, Work
 from bot.skills.repairs import explaining
 from bot.skills.repairs.cards import said_time, state_name
 from bot.skills.repairs.kinds import Scope
@@ -166,3 +167,13 @@ def _line(turn: Turn, report: Report) -> dict[str, Any]:
         "count": households(turn, report),
         "since": said_time(report.opened_at, turn.now),
     }
+
+
+def tell_own(work: Work, event: OwnDataAsked) -> None:
+    """What somebody reported or joined, and how it stands."""
+    lines = [
+        f"R{r.number} {r.shown(closely=r.person_id == event.person_id)}：{state_name(work, r)}"
+        for r in concerning(work, event.person_id)
+    ]
+    if lines:
+        event.sections.append((work.render("repairs.own_data"), lines))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.core.events import DeedDone, OwnDataAsked
 from bot.core.states import BOT, OWNER
 from bot.core.work import Turn, Work
 from bot.skills.volunteering import rules, store
@@ -103,4 +104,14 @@ def finish(work: Work, payload: Mapping[str, Any]) -> None:
     for row in store.signups(work, activity, [SignupState.ATTENDED]):
         row.hours = activity.hours
         work.session.add(row)
+        if row.person_id is not None:
+            work.emit(DeedDone(row.person_id, "activity", f"signup:{row.key}"))
     store.move_activity(work, activity, "finish", actors={BOT})
+
+
+def tell_own(work: Work, event: OwnDataAsked) -> None:
+    """What somebody signed up for."""
+    rows = store.of_person(work, event.person_id)
+    titles = [work.session.get_one(Activity, row.activity_id).title for row in rows]
+    if titles:
+        event.sections.append((work.render("volunteering.own_data"), titles))

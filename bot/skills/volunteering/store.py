@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
+from sqlalchemy import bindparam
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
@@ -36,12 +38,15 @@ def locked(work: Work, activity_id: int) -> Activity:
 
 def upcoming(work: Work) -> list[Activity]:
     """Activities that are open and not over, the next one first; undated ones last."""
-    query = select(Activity).where(
-        Activity.neighbourhood_id == work.neighbourhood_id,
-        Activity.state == ActivityState.OPEN,
-    )
-    found = [a for a in work.session.exec(query) if a.end is None or a.end > work.now]
+    known = work.session.execute(_OPEN, {"neighbourhood_id": work.neighbourhood_id}).scalars()
+    found = [a for a in known if a.end is None or a.end > work.now]
     return sorted(found, key=lambda a: (a.start is None, a.start or work.now, a.key))
+
+
+_OPEN: Final = select(Activity).where(
+    Activity.neighbourhood_id == bindparam("neighbourhood_id"),
+    Activity.state == ActivityState.OPEN,
+)
 
 
 def finished_since(work: Work, since: datetime) -> list[Activity]:
@@ -56,16 +61,29 @@ def finished_since(work: Work, since: datetime) -> list[Activity]:
 
 def signups(work: Work, activity: Activity, states: Iterable[SignupState]) -> list[Signup]:
     """An activity's sign-ups in these states, in the order in which they came."""
-    query = select(Signup).where(
-        Signup.activity_id == activity.key, col(Signup.state).in_(list(states))
+    wanted = {"activity_id": activity.key, "states": list(states)}
+    return list(work.session.execute(_IN_STATES, wanted).scalars().all())
+
+
+_IN_STATES: Final = (
+    select(Signup)
+    .where(
+        Signup.activity_id == bindparam("activity_id"),
+        col(Signup.state).in_(bindparam("states", expanding=True)),
     )
-    return list(work.session.exec(query.order_by(col(Signup.queued_at), col(Signup.id))).all())
+    .order_by(col(Signup.queued_at), col(Signup.id))
+)
 
 
 def signup_of(work: Work, activity: Activity, person_id: int) -> Signup | None:
     """A person's sign-up, whatever has become of it."""
-    query = select(Signup).where(Signup.activity_id == activity.key, Signup.person_id == person_id)
-    return work.session.exec(query).first()
+    wanted = {"activity_id": activity.key, "person_id": person_id}
+    return work.session.execute(_OF_ONE, wanted).scalars().first()
+
+
+_OF_ONE: Final = select(Signup).where(
+    Signup.activity_id == bindparam("activity_id"), Signup.person_id == bindparam("person_id")
+)
 
 
 def signup_by_id(work: Work, signup_id: int) -> tuple[Activity, Signup] | None:
@@ -88,8 +106,17 @@ def of_person(work: Work, person_id: int) -> list[Signup]:
 
 def free(work: Work, activity: Activity) -> int | None:
     """How many heads still fit; None without limit."""
-    seated = [row.heads for row in signups(work, activity, SEATED)]
+    if activity.capacity is None:
+        return None
+    wanted = {"activity_id": activity.key, "states": list(SEATED)}
+    seated = work.session.connection().execute(_HEADS, wanted).scalars().all()
     return rules.free_places(activity.capacity, seated)
+
+
+_HEADS: Final = select(Signup.heads).where(
+    Signup.activity_id == bindparam("activity_id"),
+    col(Signup.state).in_(bindparam("states", expanding=True)),
+)
 
 
 def organisers(work: Work, activity: Activity) -> list[Person]:
