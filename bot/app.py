@@ -15,7 +15,9 @@ from bot.core.db import open_engine
 from bot.core.desk import TurnDesk
 from bot.core.house import House
 from bot.core.media import MediaStore
-from bot.core.ports import MediaFetcher
+from bot.core.ports import LanguageModel, MediaFetcher
+from bot.core.rewording import Rewriter
+from bot.core.second import SecondReader
 from bot.core.skill import Registry
 from bot.core.vault import Vault
 from bot.core.words import load_words
@@ -58,13 +60,27 @@ def build_house(settings: Settings) -> House:
     )
 
 
-def build(settings: Settings, clock: Clock, *, fetcher: MediaFetcher | None = None) -> Linli:
+def build(
+    settings: Settings,
+    clock: Clock,
+    *,
+    fetcher: MediaFetcher | None = None,
+    model: LanguageModel | None = None,
+) -> Linli:
     """Put the house together on the database of the settings; its tables must be there."""
     house = build_house(settings)
     engine = open_engine(settings.database_url)
     worker = Worker(engine)
     media = MediaStore(settings.media_dir, max_bytes=settings.media_max_bytes)
-    desk = TurnDesk(worker=worker, house=house, clock=clock, media=media, fetcher=fetcher)
+    desk = TurnDesk(
+        worker=worker,
+        house=house,
+        clock=clock,
+        media=media,
+        fetcher=fetcher,
+        second=_second_reader(settings, model),
+        rewriter=_rewriter(settings, model),
+    )
     return Linli(
         settings=settings,
         clock=clock,
@@ -74,6 +90,18 @@ def build(settings: Settings, clock: Clock, *, fetcher: MediaFetcher | None = No
         desk=desk,
         timetable=Timetable(worker=worker, house=house, clock=clock),
     )
+
+
+def _rewriter(settings: Settings, model: LanguageModel | None) -> Rewriter | None:
+    if model is None or not settings.reword:
+        return None
+    return Rewriter(model, seconds=settings.second_seconds, at_once=settings.second_at_once)
+
+
+def _second_reader(settings: Settings, model: LanguageModel | None) -> SecondReader | None:
+    if model is None:
+        return None
+    return SecondReader(model, seconds=settings.second_seconds, at_once=settings.second_at_once)
 
 
 def create_tables(engine: Engine) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from datetime import date, datetime
 from json import dumps
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,19 @@ from typing import Annotated
 import typer
 
 import intents
-from bot.commands import checkup, conversation, operate, transcript
+from bot import server
+from bot.commands import (
+    checkup,
+    conversation,
+    documents,
+    evaluation,
+    ledger,
+    operate,
+    sheets,
+    transcript,
+)
+from bot.commands import figures as reports
+from bot.commands import review as reviewing
 from bot.commands.demo import run_demo
 from bot.commands.logs import configure_logging
 from bot.core.clock import SystemClock
@@ -23,6 +36,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     help="邻里助手 Linli",
 )
+cli.add_typer(ledger.cli, name="ledger")
 
 
 @cli.callback()
@@ -76,19 +90,33 @@ def parse(
 
 @cli.command()
 def evaluate(
-    files: Annotated[list[Path], typer.Argument(help="labelled messages, JSON Lines")],
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="labelled messages or questions, JSON Lines")
+    ] = None,
     json: Annotated[Path | None, typer.Option("--json", help="write the figures here")] = None,
+    knowledge: Annotated[
+        bool, typer.Option("--knowledge", help="measure how questions find their cards")
+    ] = False,
+    worst: Annotated[int, typer.Option("--worst", help="tell so many misread messages")] = 0,
+    curve: Annotated[
+        bool, typer.Option("--curve", help="train on growing shares of the voices (minutes)")
+    ] = False,
 ) -> None:
-    """Measure the parser on labelled messages."""
+    """Measure the parser on labelled messages, or the cards on the questions kept apart."""
     try:
-        report = intents.evaluate_files(files)
+        if knowledge:
+            lines, figures = evaluation.of_cards(files)
+        elif curve:
+            lines, figures = evaluation.of_growth()
+        else:
+            lines, figures = evaluation.of_parser(files or [], worst)
     except (ValueError, OSError) as fault:
         typer.echo(f"标注文件读不懂：{fault}", err=True)
         raise typer.Exit(2) from fault
-    for line in intents.tell(report):
+    for line in lines:
         typer.echo(line)
     if json is not None:
-        json.write_text(dumps(report.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
+        json.write_text(dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 @cli.command()
@@ -127,10 +155,66 @@ def roster(file: Annotated[Path, typer.Argument(help="a roster, JSON")]) -> None
 def serve() -> None:
     """Answer WeCom's callbacks, deliver, and keep the timetable."""
     try:
-        asyncio.run(operate.serve(Settings()))
+        server.run(operate.serve(Settings()))
     except operate.NotReady as fault:
         typer.echo(f"还不能上线：\n{fault}", err=True)
         raise typer.Exit(1) from fault
+
+
+@cli.command()
+def review(
+    listed: Annotated[bool, typer.Option("--list", help="only show what waits")] = False,
+    export: Annotated[Path | None, typer.Option(help="write labelled messages, JSONL")] = None,
+) -> None:
+    """Say with one key what messages meant that Linli was unsure of."""
+    if export is not None:
+        typer.echo(reviewing.export(Settings(), export))
+    elif listed:
+        reviewing.show(Settings(), typer.echo)
+    else:
+        typer.echo(reviewing.label_by_hand(Settings()))
+
+
+@cli.command()
+def directory(file: Annotated[Path, typer.Argument(help="xlsx or csv")]) -> None:
+    """Take the neighbourhood's own numbers and duties from a spreadsheet."""
+    try:
+        for line in sheets.load(Settings(), file):
+            typer.echo(line)
+    except (sheets.NoSuchSheet, sheets.OneNeighbourhood) as fault:
+        typer.echo(type(fault).__doc__, err=True)
+        raise typer.Exit(2) from fault
+
+
+documents_cli = typer.Typer(no_args_is_help=True, help="机关单位放进来的文件")
+cli.add_typer(documents_cli, name="documents")
+
+
+@documents_cli.command("add")
+def add_documents(
+    files: Annotated[list[Path], typer.Argument(help="pdf, docx, html, md, txt")],
+    title: Annotated[str | None, typer.Option(help="the title, if the file does not say")] = None,
+    number: Annotated[str | None, typer.Option(help="its number, such as 国务院令第698号")] = None,
+    since: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="in force since")
+    ] = None,
+    neighbourhood: Annotated[str | None, typer.Option(help="for which neighbourhood")] = None,
+) -> None:
+    """Put documents in: split at their articles, dated, found with exact citation."""
+    given = documents.Given(title, number, since.date() if since else None, neighbourhood)
+    try:
+        for line in documents.add(Settings(), files, given):
+            typer.echo(line)
+    except (documents.WhichNeighbourhood, documents.OldTables) as fault:
+        typer.echo(type(fault).__doc__, err=True)
+        raise typer.Exit(2) from fault
+
+
+@documents_cli.command("list")
+def list_documents() -> None:
+    """Show every document with its dates."""
+    for line in documents.listed(Settings()):
+        typer.echo(line)
 
 
 @cli.command()
@@ -145,6 +229,48 @@ def duties() -> None:
     """Show when each duty last ran, and its last error."""
     for line in operate.duty_ledger(Settings()):
         typer.echo(line)
+
+
+@cli.command()
+def figures(
+    by: Annotated[str, typer.Option(help="kind, building, month, neighbourhood … city")] = "kind",
+    neighbourhood: Annotated[str, typer.Option(help="its name; without it all of them")] = "",
+    since: Annotated[str, typer.Option(help="first day, YYYY-MM-DD")] = "",
+    until: Annotated[str, typer.Option(help="last day, YYYY-MM-DD")] = "",
+    csv: Annotated[Path | None, typer.Option("--csv", help="write the table here")] = None,
+) -> None:
+    """Show how reports were answered, done and rated, as CSV."""
+    try:
+        table = reports.figures_csv(
+            Settings(),
+            by=by,
+            neighbourhood=neighbourhood,
+            since=date.fromisoformat(since) if since else None,
+            until=date.fromisoformat(until) if until else None,
+        )
+    except (ValueError, reports.NoSuchNeighbourhood) as fault:
+        typer.echo(f"统计不了：{fault}", err=True)
+        raise typer.Exit(2) from fault
+    if csv is None:
+        typer.echo(table, nl=False)
+    else:
+        csv.write_text(table, encoding="utf-8-sig")
+
+
+@cli.command()
+def handover(
+    number: Annotated[str, typer.Argument(help="the report, such as R12")],
+    to: Annotated[Path, typer.Option(help="the folder for the files")] = Path(),
+    neighbourhood: Annotated[str, typer.Option(help="its name, where there are several")] = "",
+) -> None:
+    """Write a report for 12345: with Open311's names, and as a sheet to print."""
+    try:
+        files = reports.handover_files(Settings(), number, neighbourhood=neighbourhood, folder=to)
+    except (reports.NoSuchReport, reports.NoSuchNeighbourhood) as fault:
+        typer.echo(f"没找到：{fault}", err=True)
+        raise typer.Exit(2) from fault
+    for file in files:
+        typer.echo(str(file))
 
 
 def main() -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+from collections.abc import Coroutine
 from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
 import structlog
@@ -13,6 +16,7 @@ from sqlalchemy import text
 
 from bot.app import Linli, build
 from bot.channels.api import api_of
+from bot.channels.model import model_of
 from bot.channels.routes import routes
 from bot.channels.web import add_routes, media
 from bot.core.clock import Clock
@@ -62,7 +66,7 @@ async def open_server(settings: Settings, clock: Clock) -> Server:
     `start_work`. Raises `KeyMalformed` or `NoDataKey` for unusable settings."""
     session = aiohttp.ClientSession()
     api = api_of(settings, session, clock.now)
-    linli = build(settings, clock, fetcher=media(settings, api))
+    linli = build(settings, clock, fetcher=media(settings, api), model=model_of(settings, session))
     postman = Postman(
         worker=linli.worker,
         routes=routes(settings, session, clock.now, api),
@@ -77,6 +81,17 @@ async def open_server(settings: Settings, clock: Clock) -> Server:
     application.router.add_get("/readyz", _ready)
     application.router.add_get("/metrics", _metrics)
     return Server(application, linli, postman, session)
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """Run the work to its end, on the faster loop where the system has one."""
+    if sys.platform == "win32":
+        asyncio.run(work)
+        return
+    import uvloop  # it cannot be installed on Windows
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(work)
 
 
 async def listen(application: web.Application, host: str, port: int) -> web.AppRunner:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, SecretStr
+from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -42,3 +42,9 @@ class Settings(BaseSettings):
     media_dir: Path = Path("var/media")
     media_max_bytes: int = 10 * 1024 * 1024
     words_dir: Path | None = None
+    second_url: Text = ""
+    second_key: Secret = SecretStr("")
+    second_model: Text = ""
+    second_seconds: Annotated[float, Field(gt=0, le=4)] = 3.0
+    reword: bool = False
+    second_at_once: Annotated[int, Field(ge=1, le=64)] = 4

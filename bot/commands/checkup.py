@@ -16,13 +16,16 @@ from sqlmodel import Session
 from bot.channels.api import api_of
 from bot.channels.envelope import Envelope, EnvelopeFault, parse_key
 from bot.channels.errors import WeComFault
+from bot.channels.model import model_of
 from bot.core.clock import SystemClock
 from bot.core.db import open_engine
 from bot.core.directory import missing_for_safety
 from bot.core.places import neighbourhoods
+from bot.core.ports import ModelFault
 from bot.migrations import is_current
 from bot.server import listen, open_server
 from bot.settings import Settings
+from intents import BadAnswer, Utterance, parse, question_about, take_answer
 
 NAMES = {"property": "物业", "gas": "燃气抢修", "elevator": "电梯维保", "power": "供电",
          "community": "社区居委会"}  # fmt: skip
@@ -58,6 +61,7 @@ async def examine(settings: Settings) -> list[Finding]:
     findings = [*_missing(settings), *_malformed(settings), *_database(settings)]
     if all(finding.good for finding in findings):
         findings += [await _token(settings), *await _callbacks(settings)]
+        findings += await _second_reader(settings)
     return findings
 
 
@@ -127,6 +131,25 @@ async def _token(settings: Settings) -> Finding:
         except WeComFault as fault:
             return Finding(False, what, str(fault))
     return Finding(True, what)
+
+
+async def _second_reader(settings: Settings) -> list[Finding]:
+    """Ask the operator's model about a sentence of nobody's; nothing where none is set."""
+    what = f"第二读者 {settings.second_url}"
+    question = question_about(Utterance("你能干啥", scene="private", now=SystemClock().now()))
+    async with aiohttp.ClientSession() as session:
+        model = model_of(settings, session)
+        if model is None:
+            return []
+        try:
+            async with asyncio.timeout(settings.second_seconds):
+                said = await model.complete(question.system, question.user)
+            take_answer(question, said, parse(question.utterance))
+        except TimeoutError:
+            return [Finding(False, what, f"{settings.second_seconds:g}秒内没有回答，换快一点的")]
+        except (ModelFault, BadAnswer) as fault:
+            return [Finding(False, what, f"{fault}。检查 LINLI_SECOND_URL、KEY、MODEL")]
+    return [Finding(True, what)]
 
 
 async def _callbacks(settings: Settings) -> list[Finding]:

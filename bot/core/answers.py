@@ -38,6 +38,12 @@ _GREETING = re.compile(
 )
 
 
+_MISREAD = re.compile(
+    r"^(?:不对)?(?:你|您|助手|机器人)?(?:又|都)?(?:听|理解|弄|搞|看|会|读)错(?:我?的?意思)?(?:我?了|啦)?$"
+    r"|^(?:我|我说的)?不是(?:这个|那个|这)意思$|^答非所问$|^(?:你|您)?(?:没|没有)(?:听|看)懂$|^误会我?了$"
+)
+
+
 def plain(text: str) -> str:
     """The words of a short answer without punctuation, emoji and final particles."""
     bare = _TRIM.sub("", _EMOJI.sub("", text))
@@ -62,6 +68,11 @@ def is_thanks(text: str) -> bool:
 def is_greeting(text: str) -> bool:
     """Whether somebody says hello or asks who is speaking."""
     return bool(_GREETING.match(_TRIM.sub("", _EMOJI.sub("", text))))
+
+
+def is_misread(text: str) -> bool:
+    """Whether somebody says that they were misunderstood, and nothing else."""
+    return bool(_MISREAD.match(plain(text)) or _MISREAD.match(_TRIM.sub("", text)))
 
 
 def is_never_mind(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.core import review
 from bot.core.answers import plain
 from bot.core.questions import OpenQuestion, close
 from bot.core.retention import forget
@@ -38,6 +39,7 @@ def _choose(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
     if needed is not None and not needed & turn.roles:
         turn.say("core.not_your_role")
         return True
+    review.chose(turn.session, question.state.get("review"), chosen.intent)
     turn.because, turn.text = chosen.intent, question.state["text"]
     owner.intents[chosen.intent](turn, chosen)
     return True

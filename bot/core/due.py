@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import Index, bindparam, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, func, select
 
 from bot.core.db import TenantRow, is_sqlite, json_column, moment
 
 RETRY_MINUTES = (1, 5, 30)
+
+
+_WAITS = text("state = 'WAITING'")
+"""Of the millions that were done, none is looked at again."""
 
 
 class DueState(StrEnum):
@@ -28,7 +33,10 @@ class DueItem(TenantRow, table=True):
     """One thing that falls due; `kind` is `<skill>.<name>`."""
 
     __tablename__ = "due_item"
-    __table_args__ = (UniqueConstraint("neighbourhood_id", "key"),)
+    __table_args__ = (
+        UniqueConstraint("neighbourhood_id", "key"),
+        Index("ix_due_item_waiting", "due_at", sqlite_where=_WAITS, postgresql_where=_WAITS),
+    )
 
     kind: str
     key: str
@@ -43,7 +51,10 @@ class DutyRun(TenantRow, table=True):
     """The ledger: one row for each time a duty of the timetable fell due."""
 
     __tablename__ = "duty_run"
-    __table_args__ = (UniqueConstraint("neighbourhood_id", "duty", "due_at"),)
+    __table_args__ = (
+        UniqueConstraint("neighbourhood_id", "duty", "due_at"),
+        Index("ix_duty_run_time", "due_at", "duty"),
+    )
 
     duty: str
     due_at: datetime = moment()
@@ -82,7 +93,7 @@ def claim_due(session: Session, now: datetime, *, limit: int = 50) -> list[DueIt
     """What is due by `now`, oldest first; no other process gets the same rows."""
     query = (
         select(DueItem)
-        .where(DueItem.state == DueState.WAITING, DueItem.due_at <= now)
+        .where(_WAITS, DueItem.due_at <= now)
         .order_by(col(DueItem.due_at), col(DueItem.id))
         .limit(limit)
     )
@@ -93,8 +104,20 @@ def claim_due(session: Session, now: datetime, *, limit: int = 50) -> list[DueIt
 
 def next_due(session: Session) -> datetime | None:
     """When the next thing falls due."""
-    query = select(func.min(DueItem.due_at)).where(DueItem.state == DueState.WAITING)
+    query = select(func.min(DueItem.due_at)).where(_WAITS)
     return session.exec(query).one()
+
+
+def entered_runs(session: Session, times: Mapping[str, datetime]) -> set[tuple[int, str]]:
+    """In which neighbourhoods the duties were run for these times."""
+    query = select(DutyRun.neighbourhood_id, DutyRun.duty, DutyRun.due_at).where(
+        col(DutyRun.due_at).in_(sorted(set(times.values())))
+    )
+    return {
+        (neighbourhood_id, duty)
+        for neighbourhood_id, duty, due_at in session.exec(query)
+        if times.get(duty) == due_at
+    }
 
 
 def mark_failed(item: DueItem, trouble: str, now: datetime) -> bool:

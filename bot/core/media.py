@@ -1,10 +1,11 @@
-"""Where photos are kept: files with random names, their type sniffed, their size capped."""
+"""Where photos are kept: files with random names, type sniffed, size capped, Exif taken out."""
 
 from __future__ import annotations
 
 import secrets
 from pathlib import Path
 
+from bot.core.exif import BadPicture, without_exif
 from bot.core.ports import MediaFault
 
 _MAGIC = {b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
@@ -18,12 +19,17 @@ class MediaStore:
         self._max_bytes = max_bytes
 
     def keep(self, data: bytes) -> str:
-        """Store a picture; its name. Raises `MediaFault` for what is none or is too large."""
+        """Store a picture without its Exif data; its name. Raises `MediaFault` for what is none,
+        is too large or was cut short."""
         if len(data) > self._max_bytes:
             raise MediaFault(f"too large: {len(data)} bytes")
         kind = next((k for magic, k in _MAGIC.items() if data.startswith(magic)), None)
         if kind is None:
             raise MediaFault("neither JPEG nor PNG")
+        try:
+            data = without_exif(data)
+        except BadPicture as fault:
+            raise MediaFault("cut short") from fault
         self._folder.mkdir(parents=True, exist_ok=True)
         name = f"{secrets.token_hex(16)}.{kind}"
         (self._folder / name).write_bytes(data)

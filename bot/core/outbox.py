@@ -14,9 +14,10 @@ from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, func, sele
 
 from bot.core.clock import out_of_quiet
 from bot.core.db import TenantRow, is_sqlite, json_column, moment
-from bot.core.people import raw_of
+from bot.core.people import Person, raw_of
 from bot.core.places import Chat
 from bot.core.ports import Bucket
+from bot.core.privacy import for_group
 from bot.core.values import Card, Parcel, card_from_json
 from bot.core.vault import Vault
 
@@ -65,6 +66,11 @@ _INSERT: Final = insert(SQLModel.metadata.tables["outbox"]).values(
 )
 
 
+def _is_mute(session: Session, person_id: int) -> bool:
+    person = session.get(Person, person_id)
+    return person is not None and person.mute
+
+
 class RateWindow(TenantRow, table=True):
     """How much of a rate limit a window has used, for all processes together; it starts at
     `window_start`, in seconds since 1970."""
@@ -95,7 +101,12 @@ def put(
 ) -> None:
     """Write one parcel. Quiet hours hold it back unless it is `prompt`: an emergency, or the
     answer to what somebody has just said. With a `response_code` its card is the new face of
-    the one that was clicked."""
+    the one that was clicked. A group's text passes the privacy gate; who wants no reminders gets
+    nothing but what is `prompt`."""
+    if chat_id is not None:
+        text = for_group(text)
+    if person_id is not None and not prompt and _is_mute(session, person_id):
+        return
     earliest = max(not_before or now, now)
     session.connection().execute(
         _INSERT,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     DigestSection = Callable[[Work], "Section"]
     DecisionHandler = Callable[[Turn, str, Mapping[str, Any]], None]
     RosterLoader = Callable[[Work, Mapping[str, Any]], None]
+    Ear = Callable[[Turn, Parse], bool]
 
 
 T = TypeVar("T")
@@ -75,7 +76,9 @@ class Skill:
     Names in `answers`, `clicks`, `due` and `decisions` are local; outside they are known as
     `<skill>.<name>`. `needs` names the roles of which one is required for an intent. `alike`
     are intents that the skill tells apart by its tables, so that nobody has to be asked which
-    of them was meant. `folder` holds `words.yaml`.
+    of them was meant. `hears` is asked before the intents, and takes what they have no name for
+    ("R2并到R1"); it runs for every message, so it looks at the words before the tables. `folder`
+    holds `words.yaml`.
     """
 
     name: str
@@ -85,6 +88,7 @@ class Skill:
     needs: Mapping[str, frozenset[Role]] = field(default_factory=dict)
     alike: frozenset[str] = frozenset()
     tables: tuple[type[SQLModel], ...] = ()
+    hears: Ear | None = None
     answers: Mapping[str, AnswerHandler] = field(default_factory=dict)
     clicks: Mapping[str, ClickHandler] = field(default_factory=dict)
     listens: Mapping[type[Event], Listener] = field(default_factory=dict)
@@ -107,6 +111,7 @@ class Registry:
         self.clicks = _named(self.skills, lambda s: s.clicks)
         self.due = _named(self.skills, lambda s: s.due)
         self.decisions = _named(self.skills, lambda s: s.decisions)
+        self.ears = tuple((s.name, s.hears) for s in self.skills if s.hears is not None)
         self.duties = {f"{s.name}.{d.name}": d for s in self.skills for d in s.duties}
 
     def listeners(self, event: Event) -> list[Listener]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -31,6 +32,10 @@ class Words:
         """The sentence, filled in. Raises `UnknownWords`."""
         template = self._compiled.get(name) or self.compile(name)
         return template.render(**values).strip()
+
+    def version(self, name: str) -> str:
+        """What tells this wording from an earlier or a local one: eight hexadecimal digits."""
+        return hashlib.sha256(self._sources[name].encode()).hexdigest()[:8]
 
     def compile(self, name: str) -> Template:
         """The template of a sentence, kept for the next time. Raises `UnknownWords`."""

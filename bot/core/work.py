@@ -9,14 +9,16 @@ from typing import Any, Protocol
 
 from sqlmodel import Session
 
-from bot.core import due, outbox
+from bot.core import due, outbox, questions
 from bot.core.counters import next_number
-from bot.core.db import LogRow
+from bot.core.db import LogRow, insert_into
 from bot.core.events import Event
 from bot.core.house import House
+from bot.core.memory import known
 from bot.core.people import Person, Role, raw_of, with_role
 from bot.core.places import Chat, Neighbourhood
 from bot.core.questions import OpenQuestion
+from bot.core.rewording import Draft
 from bot.core.values import Card, Message
 
 QUESTION_LIVES = timedelta(hours=24)
@@ -131,10 +133,10 @@ class Work:
         card: Card | None = None,
         prompt: bool = False,
         **values: Any,
-    ) -> OpenQuestion:
+    ) -> None:
         """Ask somebody in private; they may answer anywhere until the question expires."""
         self.tell(person, words, card=card, prompt=prompt, **values)
-        return self.keep_question(person, None, question, state, lives)
+        self.keep_question(person, None, question, state, lives)
 
     def schedule(
         self, kind: str, key: str, due_at: datetime, payload: Mapping[str, Any] | None = None
@@ -171,19 +173,18 @@ class Work:
     ) -> None:
         """Write down what happened to something; its state is already the one after."""
         assert subject.id is not None
-        self.session.add(
-            event(
-                neighbourhood_id=self.neighbourhood_id,
-                subject_id=subject.id,
-                at=self.now,
-                actor_id=actor_id,
-                move=move,
-                before=before,
-                after=subject.state,
-                why=why,
-                data=dict(data or {}),
-            )
-        )
+        row = {
+            "neighbourhood_id": self.neighbourhood_id,
+            "subject_id": subject.id,
+            "at": self.now,
+            "actor_id": actor_id,
+            "move": move,
+            "before": before,
+            "after": subject.state,
+            "why": why,
+            "data": dict(data or {}),
+        }
+        self.session.connection().execute(insert_into(event), row)
 
     def next_number(self, kind: str) -> int:
         """The neighbourhood's next number of a kind."""
@@ -195,9 +196,7 @@ class Work:
 
     def person_of(self, person_id: int) -> Person:
         """A person who is known to exist."""
-        found = self.session.get(Person, person_id)
-        assert found is not None
-        return found
+        return known(self.session, Person, person_id)
 
     def keep_question(
         self,
@@ -206,21 +205,20 @@ class Work:
         name: str,
         state: Mapping[str, Any],
         lives: timedelta,
-    ) -> OpenQuestion:
+    ) -> None:
         """Wait for an answer to something that was said otherwise; `ask` and `ask_person` do
         both at once."""
         assert person.id is not None
-        question = OpenQuestion(
+        questions.put(
+            self.session,
             neighbourhood_id=self.neighbourhood_id,
             person_id=person.id,
             chat_id=chat_id,
             name=name,
-            state=dict(state),
-            asked_at=self.now,
-            expires_at=self.now + lives,
+            state=state,
+            now=self.now,
+            lives=lives,
         )
-        self.session.add(question)
-        return question
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +232,7 @@ class Part:
 class Turn(Work):
     """One message being answered.
 
-    `text` is the message without the mention; `addressed`: the bot was spoken to; `is_asked`:
-    some question to the person may be open.
+    `text` is the message without the mention; `addressed`: the bot was spoken to.
     """
 
     def __init__(
@@ -250,7 +247,6 @@ class Turn(Work):
         person: Person,
         roles: frozenset[Role],
         chat: Chat | None,
-        is_asked: bool = True,
     ) -> None:
         super().__init__(
             session=session, now=now, house=house, neighbourhood=neighbourhood, because="talk"
@@ -268,7 +264,7 @@ class Turn(Work):
         self.kept_open: OpenQuestion | None = None
         self.forgotten = False
         self.covered: set[str] = set()
-        self.is_asked = is_asked
+        self.draft: Draft | None = None
 
     @property
     def actor_id(self) -> int | None:
@@ -302,6 +298,10 @@ class Turn(Work):
         """Take care of this message's other requests with the intent: nobody acts on them."""
         self.covered.add(intent)
 
+    def may_reword(self, draft: Draft) -> None:
+        """Let the operator's model say these words of the answer plainer, where there is one."""
+        self.draft = draft
+
     def keep_open(self, question: OpenQuestion) -> None:
         """Let the question that was just answered wait for more answers."""
         self.kept_open = question
@@ -324,8 +324,8 @@ class Turn(Work):
         lives: timedelta = timedelta(minutes=30),
         private: bool = False,
         **values: Any,
-    ) -> OpenQuestion:
+    ) -> None:
         """Ask back, one question, where the message was said (or in private)."""
         self.say(words, private=private, **values)
         chat_id = None if private else self.chat_id
-        return self.keep_question(self.person, chat_id, question, state, lives)
+        self.keep_question(self.person, chat_id, question, state, lives)

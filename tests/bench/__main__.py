@@ -5,9 +5,16 @@ from __future__ import annotations
 import json
 import sys
 
-from tests.bench import callbacks
+from tests.bench import busy_day, callbacks, care, city, knowledge, outage
 
-BENCHES = (callbacks.measure,)
+BENCHES = (
+    callbacks.measure,
+    knowledge.measure,
+    busy_day.measure,
+    outage.measure,
+    city.measure,
+    care.measure,
+)
 
 
 def main() -> None:

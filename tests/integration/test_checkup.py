@@ -55,3 +55,12 @@ async def test_a_wrong_secret_is_found(tmp_path: Path) -> None:
         wrong = stage.stage.settings.model_copy(update={"app_secret": SecretStr("wrong")})
         said = failing([*await examine(wrong)])
     assert "access_token" in said
+
+
+async def test_a_language_model_that_nobody_answers_for_is_found(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'x.db'}"
+    migrate(Settings.model_construct(database_url=url))
+    async with wire(url, tmp_path, datetime.now(UTC)) as stage:
+        more = {"second_url": "http://127.0.0.1:9/v1", "second_model": "qwen"}
+        said = failing([*await examine(stage.stage.settings.model_copy(update=more))])
+    assert "LINLI_SECOND_URL" in said

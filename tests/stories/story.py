@@ -37,6 +37,9 @@ STEP_KEYS = frozenset(
         "posted",
         "rows",
         "restart",
+        "document",
+        "model",
+        "words",
     }
 )
 
@@ -111,7 +114,11 @@ async def _do(step: Mapping[str, Any], wire: Wire) -> str | None:
         return _read(answer, wire, step["who"])
     if "enters" in step:
         return _read(await wire.order("enter", **{"as": step["who"]}), wire, step["who"])
-    if step.get("restart"):
+    if "document" in step:
+        return wire.add_document(**step["document"])
+    if "model" in step:
+        await wire.set_model(step["model"], step.get("words", ""))
+    elif step.get("restart"):
         await wire.stage.restart()
         await wire.settle()
     elif "now" in step:

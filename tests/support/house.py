@@ -47,6 +47,11 @@ class SmallHouse:
             lambda s: roster.load(s, ROSTER, house=self.linli.house, now=start).neighbourhood_id
         )
 
+    def load(self, data: dict[str, Any]) -> None:
+        """Register another neighbourhood; people and groups are found by their names."""
+        now = self.clock.now()
+        self.do(lambda s: roster.load(s, data, house=self.linli.house, now=now).neighbourhood_id)
+
     def do(self, work: Callable[[Session], T]) -> T:
         """Run something in a transaction of its own."""
         return self.linli.worker.call(work)

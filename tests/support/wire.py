@@ -6,16 +6,18 @@ import re
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
+from bot.commands import documents
 from bot.commands.demo import Stage, credentials, sample
 from bot.core.clock import SetClock
 from bot.emulator import Timing
 from bot.emulator.values import Post, Source
+from tests.support.model import StandIn
 
 QUICK = Timing(callback_timeout=8.0, retries=3, poll_interval=0.02)
 
@@ -27,6 +29,7 @@ class Wire:
         self.stage = stage
         self.base = base
         self._session = session
+        self._model = StandIn()
 
     async def order(self, call: str, **body: Any) -> dict[str, Any]:
         """One call of the control API, then everything that is due is delivered."""
@@ -54,6 +57,36 @@ class Wire:
     async def move(self, to: datetime) -> None:
         """Move both clocks on."""
         await self.order("clock", now=to.isoformat())
+
+    def add_document(
+        self, *, name: str, text: str, valid_from: date | None = None, title: str | None = None
+    ) -> str:
+        """Put a file into the running house as `linli documents add` does; what it prints."""
+        file = self.stage.settings.media_dir.parent / name
+        file.write_text(text, encoding="utf-8")
+        given = documents.Given(title, None, valid_from)
+        now = self.stage.clock.now()
+        return self.stage.server.linli.worker.call(
+            lambda session: documents.add_one(session, file, given, now)
+        )
+
+    async def set_model(self, mode: str, words: str) -> None:
+        """Start the bot anew with a model that rewords: `right` and `lies` say `words`, `down`
+        refuses whoever calls, `off`: none is set."""
+        await self._model.close()
+        self._model = StandIn(words)
+        url = await self._model.open()
+        if mode == "down":
+            await self._model.close()
+        second = {"second_url": "" if mode == "off" else url, "reword": mode != "off"}
+        self.stage.settings = self.stage.settings.model_copy(update=second)
+        await self.stage.restart()
+        await self.settle()
+
+    async def close(self) -> None:
+        """Let go of what the wire opened itself."""
+        await self._model.close()
+        await self._session.close()
 
     async def settle(self) -> None:
         """Wait for turns in the background and deliver what is due."""
@@ -119,11 +152,11 @@ async def wire(
     )
     stage = Stage(settings, platform, SetClock(start), roster or sample())
     await stage.raise_(emulator_port, timing=QUICK, fresh=False)
-    session = aiohttp.ClientSession()
+    opened = Wire(stage, f"http://127.0.0.1:{emulator_port}", aiohttp.ClientSession())
     try:
-        yield Wire(stage, f"http://127.0.0.1:{emulator_port}", session)
+        yield opened
     finally:
-        await session.close()
+        await opened.close()
         await stage.close()
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.clock import BEIJING
+from bot.skills.members import rules
 from bot.skills.members.rules import (
     STATUTORY,
     first_working_day,
@@ -18,6 +19,7 @@ from bot.skills.members.rules import (
     speciality,
     tells_of_self,
 )
+from bot.skills.members.sayings import Said, said
 
 
 @pytest.mark.parametrize(
@@ -79,3 +81,44 @@ def test_a_word_from_afar_is_known(text: str, tells: bool) -> None:
 
 def test_a_month_is_written_like_a_date() -> None:
     assert month_of(date(2027, 1, 4)) == "2027-01"
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "named"),
+    [
+        ("流出党员名单", Said.OUTFLOW, ""),
+        ("看看流入党员有哪些", Said.INFLOW, ""),
+        ("谁还没转回来", Said.AWAY, ""),
+        ("发回家工程邀请", Said.INVITE, ""),
+        ("老许的组织关系转过来了", Said.TRANSFERRED, "老许"),
+        ("马晓东走访过了，在太原挺好", Said.VISITED, "马晓东"),
+        ("我来认领楼道卫生岗", Said.POST, "楼道卫生岗"),
+        ("我承诺每月扫一次雪", Said.PROMISE, "每月扫一次雪"),
+    ],
+)
+def test_what_is_said_of_the_ledger_is_heard(text: str, what: Said, named: str) -> None:
+    assert said(text) == (what, named)
+
+
+@pytest.mark.parametrize("text", ["5号心愿我认领", "党员报到", "今天去看了王奶奶", "谁会修电脑"])
+def test_other_business_is_not_the_ledgers(text: str) -> None:
+    assert said(text) is None
+
+
+ALL = dict.fromkeys(rules.ASKED_FOR, False)
+
+
+def test_a_workplace_is_asked_of_those_who_work_and_a_place_of_those_away() -> None:
+    assert "employer" in rules.missing(kind="on_the_job", has=ALL, declined=())
+    assert "employer" not in rules.missing(kind="retired", has=ALL, declined=())
+    assert "place" in rules.missing(kind="mobile", has=ALL, declined=())
+
+
+def test_what_somebody_would_rather_not_tell_is_not_asked_again() -> None:
+    assert "phone" not in rules.missing(kind="direct", has=ALL, declined=["phone"])
+
+
+def test_quarters_begin_in_january_april_july_and_october() -> None:
+    assert rules.quarter_of(date(2026, 12, 31)) == "2026-Q4"
+    assert rules.quarter_began(date(2026, 12, 31)) == date(2026, 10, 1)
+    assert rules.quarter_of(date(2027, 1, 1)) == "2027-Q1"

@@ -101,3 +101,25 @@ def test_only_the_secretary_answers_and_only_once() -> None:
         QUESTION_MACHINE.after(answered, "answer", {Role.SECRETARY})
     with pytest.raises(NotAllowed):
         QUESTION_MACHINE.after(QuestionState.OPEN, "answer", {Role.RESIDENT})
+
+
+@pytest.mark.parametrize(
+    ("city", "area"),
+    [
+        ("阳泉", "yangquan"),
+        ("阳泉市", "yangquan"),
+        ("山西太原", "shanxi"),
+        ("西安", "nation"),
+        ("", "nation"),
+    ],
+)
+def test_the_rules_of_a_city_are_those_that_hold_there(city: str, area: str) -> None:
+    assert rules.area_of(city) == area
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [("我能不能领高龄补贴", True), ("低保一个月多少钱", True), ("停水提前多久通知", False)],
+)
+def test_who_asks_for_a_promise_is_heard(text: str, asks: bool) -> None:
+    assert rules.asks_promise(text) is asks

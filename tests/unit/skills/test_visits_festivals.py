@@ -1,15 +1,12 @@
-"""Lunar feasts as solar dates, and the reminder a week before."""
+"""Lunar feasts as solar dates, as they were published."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from bot.core.clock import BEIJING
-from bot.skills.visits.festivals import LUNAR_DAYS, festivals_of, next_festival, within
+from bot.skills.visits.festivals import CUSTOMS, LUNAR_DAYS, festivals_in, festivals_of, within
 
 # Published dates; those of 2026 and 2027 also stand in the domain's own calendar.
 PUBLISHED = {
@@ -30,25 +27,18 @@ def test_a_feast_falls_on_its_published_day(name: str) -> None:
     assert tuple(in_years) == PUBLISHED[name]
 
 
-def test_the_next_feast_is_the_one_whose_reminder_lies_ahead() -> None:
-    now = datetime(2026, 11, 23, 9, 0, tzinfo=BEIJING)
-    assert next_festival(now).name == "腊八"
-    assert next_festival(now).reminded_at == datetime(2027, 1, 8, 9, 0, tzinfo=BEIJING)
-
-
-def test_a_reminder_is_not_given_twice() -> None:
-    first = next_festival(datetime(2026, 11, 23, 9, 0, tzinfo=BEIJING))
-    assert next_festival(first.reminded_at).name == "小年"
-
-
-@settings(deadline=None)  # the lunar library builds its tables on the first call
-@given(st.dates(date(2026, 1, 1), date(2030, 12, 31)), st.times())
-def test_there_is_always_a_next_feast_within_five_months(day: date, clock: time) -> None:
-    now = datetime.combine(day, clock, BEIJING)
-    feast = next_festival(now)
-    assert now < feast.reminded_at < now + timedelta(days=150)
+@pytest.mark.parametrize("year", range(2025, 2035))
+def test_every_year_has_its_feasts_in_order(year: int) -> None:
+    found = festivals_in(year)
+    assert {f.day.year for f in found} == {year}
+    assert {f.name for f in found} >= CUSTOMS.keys() - {"腊八", "小年"}
+    assert list(found) == sorted(found, key=lambda f: f.day)
 
 
 def test_the_week_ahead_knows_its_feasts() -> None:
     assert [f.name for f in within(date(2027, 1, 30), 8)] == ["小年", "春节"]
     assert within(date(2026, 11, 23), 8) == []
+
+
+def test_the_week_ahead_looks_over_the_end_of_the_year() -> None:
+    assert [f.name for f in within(date(2027, 12, 29), 8)] == ["腊八"]

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from bot.core.people import Role
 from bot.core.states import BOT, OWNER, IllegalMove, Machine, NotAllowed
-from bot.skills.visits.life import BOND, ENDED_WELL, OPEN, VISIT, BondState, VisitState
+from bot.skills.visits.life import (
+    BOND,
+    ENDED_WELL,
+    HOUSEHOLD,
+    OPEN,
+    VISIT,
+    BondState,
+    VisitState,
+)
 
 ACTORS = [OWNER, BOT, *Role]
 MACHINES = [(BOND, BondState), (VISIT, VisitState)]
@@ -54,3 +62,13 @@ def test_only_the_secretary_ends_a_bond() -> None:
     assert "end" in BOND.allowed(BondState.ACTIVE, {Role.SECRETARY})
     with pytest.raises(NotAllowed):
         BOND.after(BondState.ACTIVE, "end", {OWNER})
+
+
+def test_the_household_ends_a_bond_at_any_time() -> None:
+    begun = set(BondState) - {BondState.ENDED}
+    assert {BOND.after(state, "withdraw", {HOUSEHOLD}) for state in begun} == {BondState.ENDED}
+
+
+def test_a_bond_begins_by_nobody_alone() -> None:
+    assert "activate" not in BOND.allowed(BondState.PROPOSED, [*ACTORS, HOUSEHOLD])
+    assert "activate" not in BOND.allowed(BondState.CONSENTED, {OWNER, HOUSEHOLD})

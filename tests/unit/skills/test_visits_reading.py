@@ -5,19 +5,24 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+import yaml
 
 from bot.skills.visits.reading import (
     Finding,
     Need,
+    back_on,
     finding_from_json,
     finding_to_json,
     portion,
     puts_off,
     read_visit,
+    rests,
 )
 from bot.skills.visits.recipients import Meant, companions, meant
 from bot.skills.visits.rules import Found
+from tests.support.source import ROOT
 
+DILIGENCES = ("contact", "door", "help", "relief", "errand", "heart", "greet")
 TODAY = date(2026, 11, 23)
 NAMED = {1: "王奶奶", 2: "李奶奶", 3: "杨大爷", 4: "小宇"}
 
@@ -46,6 +51,7 @@ def test_health_is_kept_as_codes(text: str, codes: tuple[str, ...]) -> None:
     [
         ("她昨天摔了一跤", "fall"),
         ("躺着起不来", "cannot_rise"),
+        ("她说胸口疼", "ill"),
         ("家里没吃的了", "no_food"),
         ("孩子说挨打了", "violence"),
         ("敲了半天没人应", "no_answer"),
@@ -86,6 +92,42 @@ def test_a_need_is_named_without_health(text: str, need: Need | None) -> None:
 )
 def test_each_visit_is_one_of_the_seven(text: str, named: str, diligence: str) -> None:
     assert read(text, diligence=named).diligence == diligence
+
+
+TOLD = yaml.safe_load((ROOT / "tests" / "data" / "visits_told.yaml").read_text("utf-8"))
+EACH = [(name, text) for name, texts in TOLD.items() for text in texts]
+
+
+def test_every_diligence_is_told_in_eleven_ways() -> None:
+    assert {name: len(set(texts)) for name, texts in TOLD.items()} == dict.fromkeys(DILIGENCES, 11)
+
+
+@pytest.mark.parametrize(("diligence", "text"), EACH)
+def test_a_told_visit_is_read_from_its_words_alone(diligence: str, text: str) -> None:
+    found = read(text)
+    assert found.diligence == diligence
+    assert (found.found, found.follow_up, found.need) == (Found.OK, (), None)
+
+
+def test_several_diligences_of_one_visit_are_all_kept() -> None:
+    found = read("送了一袋米，帮她擦了玻璃，又聊了半天")
+    assert (found.diligence, found.also) == ("relief", ("help", "heart"))
+    assert read("看了看，下次给她送点米").also == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("王奶奶去闺女家住一个月", date(2026, 12, 23)),
+        ("王奶奶回老家了，半个月", date(2026, 12, 8)),
+        ("去儿子那儿住两周", date(2026, 12, 7)),
+        ("王奶奶去儿子家了，过完年才回来", date(2027, 2, 20)),
+        ("王奶奶出远门了", None),
+    ],
+)
+def test_who_is_away_comes_back(text: str, back: date | None) -> None:
+    assert rests(text)
+    assert back_on(text, TODAY) == back
 
 
 def test_a_coming_day_is_never_the_day_of_a_visit() -> None:

@@ -261,3 +261,32 @@ def test_two_who_claim_at_once_exactly_one_wins(engine: Engine, house: House) ->
         claims = session.exec(select(WishClaim)).all()
         assert [c.person_id for c in claims] == won
         assert len(won) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "households", "enough"),
+    [
+        ("收音机", 40, True),
+        ("收音机", 4, False),
+        ("轮椅", 40, False),
+        ("书包文具", 40, True),
+        ("书包文具", 12, False),
+        ("一件生活用品", 40, True),
+    ],
+)
+def test_a_title_that_too_few_can_have_meant_is_held_back(
+    title: str, households: int, enough: bool
+) -> None:
+    assert (rules.could_have_meant(title, households) >= rules.ENOUGH_HOUSEHOLDS) is enough
+
+
+def test_a_dictated_title_comes_from_the_list_too() -> None:
+    found = rules.listed("李奶奶的收音机")
+    assert found is not None
+    assert found.title == "收音机"
+
+
+@pytest.mark.parametrize("text", ["4号心愿联系上了", "送到了", "还没收到"])
+def test_news_of_a_wish_is_no_claim(text: str) -> None:
+    assert rules.tells_of_progress(text)
+    assert not rules.tells_of_progress("4号心愿我认领")
