@@ -28,7 +28,7 @@ def measure() -> Iterator[Row]:
         people = Path(folder) / "roster.json"
         people.write_text(json.dumps(roster()), encoding="utf-8")
         yield from _linli("sqlite", f"sqlite:///{Path(folder) / 'bench.db'}", people)
-        server = Postgres(Path(folder))
+        server = Postgres(Path(folder), durable=True)
         with server.database() as url:
             yield from _linli("postgres", url, people)
         server.close()

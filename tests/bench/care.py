@@ -52,7 +52,7 @@ def measure(city: City | None = None) -> Iterator[Row]:
     whole = city or City()
     for name, part in (("tenth", whole.share(0.1)), ("city", whole)):
         with tempfile.TemporaryDirectory() as folder:
-            server = Postgres(Path(folder))
+            server = Postgres(Path(folder), durable=True)
             with server.database() as url:
                 yield from measure_on(url, part, f"care_{name}")
             server.close()

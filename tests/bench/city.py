@@ -94,7 +94,7 @@ def fill(session: Session, *, neighbourhoods: int, opened: int, closed: int) -> 
 def measure() -> Iterator[Mapping[str, object]]:
     """Fill a fresh database and time each of the three."""
     with tempfile.TemporaryDirectory() as folder:
-        server = Postgres(Path(folder))
+        server = Postgres(Path(folder), durable=True)
         with server.database() as url:
             house = SmallHouse(url, start=NOW)
             house.do(lambda s: fill(s, neighbourhoods=NEIGHBOURHOODS, opened=OPEN, closed=CLOSED))

@@ -38,8 +38,12 @@ def show(turn: Turn, _request: Request) -> None:
 
 def claim(turn: Turn, request: Request) -> None:
     """Take on what is named; a name that is only nearly right is asked back. News of a wish
-    ("4号心愿联系上了") is no claim, whoever overhears it."""
+    ("4号心愿联系上了") is no claim, whoever overhears it, nor is the question whose it is."""
     if rules.tells_of_progress(turn.text):
+        return
+    if rules.asks_whose(turn.text):
+        if turn.addressed:
+            turn.say("wishes.whose_is_kept")
         return
     number = number_of(turn, request)
     if number is not None:
@@ -94,7 +98,7 @@ def answer_this_one(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
 
 def answer_which_one(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
     """A number out of those that were offered, or a title; news of a wish is no answer."""
-    if rules.tells_of_progress(turn.text):
+    if rules.tells_of_progress(turn.text) or rules.asks_whose(turn.text):
         return False
     wish = _offered(turn, question, parse)
     if wish is None:

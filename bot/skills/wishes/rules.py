@@ -29,6 +29,9 @@ HOUSEHOLDS = 40
 """Of a building whose households nobody has counted: the middle of a micro-grid's 30 to 50."""
 
 CLOSE_ENOUGH = 65
+_WHOSE = re.compile(
+    r"谁家|谁的|谁提|是谁|哪[一]?[家户]|哪[一]?(?:个|位)(?:孩子|小孩|娃|老人|大爷|大娘|奶奶|人)"
+)
 _FILLERS = re.compile(
     r"认领|领走|领了|认了|包了|包圆|微?心愿|愿望|那个|这个|那条|那件|一个|一条|一件|一台"
     r"|我来|我去|我买|我送|我给|来买|我|吧|啊|呀|呢|的|了|想|要|给|个"
@@ -178,6 +181,11 @@ def says_received(text: str) -> bool | None:
     if not _RECEIVED.search(text):
         return None
     return not _NOT.search(text)
+
+
+def asks_whose(text: str) -> bool:
+    """Whether somebody asks whose wish it is: only who claims one may know."""
+    return bool(_WHOSE.search(text))
 
 
 def tells_of_progress(text: str) -> bool:
