@@ -28,10 +28,11 @@ def measure() -> Iterator[Row]:
         people = Path(folder) / "roster.json"
         people.write_text(json.dumps(roster()), encoding="utf-8")
         yield from _linli("sqlite", f"sqlite:///{Path(folder) / 'bench.db'}", people)
-        server = Postgres(Path(folder), durable=True)
-        with server.database() as url:
-            yield from _linli("postgres", url, people)
-        server.close()
+        with tempfile.TemporaryDirectory() as data:
+            server = Postgres(Path(data), durable=True)
+            with server.database() as url:
+                yield from _linli("postgres", url, people)
+            server.close()
     yield from _echo()
 
 
