@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from bot.core.db import TenantRow, moment
@@ -31,12 +33,12 @@ def entries(
     session: Session, neighbourhood_id: int, contact: str | None = None
 ) -> list[DirectoryEntry]:
     """The directory, or what it holds for one contact."""
-    query = select(DirectoryEntry).where(DirectoryEntry.neighbourhood_id == neighbourhood_id)
+    where = {"neighbourhood_id": neighbourhood_id}
     known = remembered_rows(
         session,
         ("directory", neighbourhood_id),
         DirectoryEntry,
-        lambda: session.exec(query.order_by(col(DirectoryEntry.id))).all(),
+        lambda: session.execute(_ENTRIES, where).scalars().all(),
     )
     return [entry for entry in known if contact in (None, entry.contact)]
 
@@ -54,3 +56,10 @@ def missing_for_safety(session: Session, neighbourhood_id: int) -> list[str]:
     """The contacts without which the emergency texts cannot be complete."""
     known = numbers(session, neighbourhood_id)
     return [contact for contact in NEEDED_FOR_SAFETY if contact not in known]
+
+
+_ENTRIES: Final = (
+    select(DirectoryEntry)
+    .where(DirectoryEntry.neighbourhood_id == bindparam("neighbourhood_id"))
+    .order_by(col(DirectoryEntry.id))
+)

@@ -107,13 +107,11 @@ def by_name(session: Session, neighbourhood_id: int, name: str) -> list[Person]:
 
 def names_of(session: Session, neighbourhood_id: int) -> list[str]:
     """What the people of a neighbourhood are called."""
-    query = select(Person.name).where(
-        Person.neighbourhood_id == neighbourhood_id, col(Person.left_at).is_(None)
-    )
+    where = {"neighbourhood_id": neighbourhood_id}
     return remembered(
         session,
         ("names", neighbourhood_id),
-        lambda: [name for name in session.exec(query) if name],
+        lambda: [name for name in session.execute(_NAMES, where).scalars() if name],
     )
 
 
@@ -177,6 +175,9 @@ def bind_identity(session: Session, person: Person, identity: Identity) -> None:
     )
 
 
+_NAMES: Final = select(Person.name).where(
+    Person.neighbourhood_id == bindparam("neighbourhood_id"), col(Person.left_at).is_(None)
+)
 _EVERYWHERE = (
     select(Person)
     .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from bot.core.db import TenantRow, json_column, moment, sealed
@@ -62,12 +63,12 @@ def chat_by_raw(session: Session, *, corp: str, raw: str) -> Chat | None:
 
 def chats_of(session: Session, neighbourhood_id: int, building: str | None = None) -> list[Chat]:
     """The building groups of a neighbourhood, or those that hear of one building."""
-    query = select(Chat).where(Chat.neighbourhood_id == neighbourhood_id, Chat.kind == "building")
+    where = {"neighbourhood_id": neighbourhood_id}
     groups = remembered_rows(
         session,
         ("chats", neighbourhood_id),
         Chat,
-        lambda: session.exec(query.order_by(col(Chat.id))).all(),
+        lambda: session.execute(_GROUPS, where).scalars().all(),
     )
     return [chat for chat in groups if building is None or chat.building in (building, None)]
 
@@ -79,12 +80,25 @@ def neighbourhoods(session: Session) -> list[Neighbourhood]:
 
 def buildings(session: Session, neighbourhood_id: int) -> list[Building]:
     """A neighbourhood's buildings."""
-    query = select(Building).where(Building.neighbourhood_id == neighbourhood_id)
+    where = {"neighbourhood_id": neighbourhood_id}
     return remembered_rows(
-        session, ("buildings", neighbourhood_id), Building, lambda: session.exec(query).all()
+        session,
+        ("buildings", neighbourhood_id),
+        Building,
+        lambda: session.execute(_BUILDINGS, where).scalars().all(),
     )
 
 
 def building_names(session: Session, neighbourhood_id: int) -> list[str]:
     """The names of a neighbourhood's buildings."""
     return [building.name for building in buildings(session, neighbourhood_id)]
+
+
+_GROUPS: Final = (
+    select(Chat)
+    .where(Chat.neighbourhood_id == bindparam("neighbourhood_id"), Chat.kind == "building")
+    .order_by(col(Chat.id))
+)
+_BUILDINGS: Final = select(Building).where(
+    Building.neighbourhood_id == bindparam("neighbourhood_id")
+)

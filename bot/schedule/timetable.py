@@ -32,6 +32,28 @@ LOOKS_BACK = tuple(timedelta(days=days) for days in (1, 8, 32, 370))
 """How far back a duty's latest time is looked for, nearer ones first."""
 
 
+class Span:
+    """The two times of a trigger between which a moment lies.
+
+    They are looked up once and hold until the clock leaves them: a look every few seconds would
+    else walk back through a year for every yearly duty.
+    """
+
+    def __init__(self, trigger: CronTrigger) -> None:
+        self._trigger = trigger
+        self._from: datetime | None = None
+        self._latest: datetime | None = None
+        self._next: datetime | None = None
+
+    def around(self, now: datetime) -> tuple[datetime | None, datetime | None]:
+        """The latest time up to `now` (None: not within a year) and the first one after it."""
+        if self._from is None or now < self._from or (self._next and now >= self._next):
+            self._latest = _latest(self._trigger, now)
+            self._next = self._trigger.get_next_fire_time(None, now + timedelta(microseconds=1))
+            self._from = now if self._latest is None else self._latest
+        return self._latest, self._next
+
+
 class UnknownDue(LookupError):
     """Something falls due that no skill owns any more."""
 
@@ -47,6 +69,7 @@ class Timetable:
             name: CronTrigger.from_crontab(duty.cron, timezone=BEIJING)
             for name, duty in house.registry.duties.items()
         }
+        self._spans = {name: Span(trigger) for name, trigger in self._triggers.items()}
 
     @property
     def triggers(self) -> dict[str, CronTrigger]:
@@ -70,8 +93,8 @@ class Timetable:
     def _next_moment(self, session: Session) -> datetime | None:
         moments = [due.next_due(session), outbox.next_due(session)]
         if neighbourhoods(session):
-            now = self._clock.now() + timedelta(microseconds=1)
-            moments += [t.get_next_fire_time(None, now) for t in self._triggers.values()]
+            now = self._clock.now()
+            moments += [span.around(now)[1] for span in self._spans.values()]
         known = [m for m in moments if m is not None]
         return min(known) if known else None
 
@@ -84,7 +107,7 @@ class Timetable:
     def _duties_due(self, session: Session, now: datetime) -> list[tuple[int, str, datetime]]:
         """Whose duty's latest time has not been entered; times that were missed before it are
         made up by it."""
-        latest = {name: _latest(trigger, now) for name, trigger in self._triggers.items()}
+        latest = {name: span.around(now)[0] for name, span in self._spans.items()}
         times = {name: moment for name, moment in latest.items() if moment is not None}
         entered = due.entered_runs(session, times)
         found = [

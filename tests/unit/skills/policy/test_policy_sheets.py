@@ -46,10 +46,10 @@ def test_both_tables_are_read_by_their_headings(house: SmallHouse, book: Path) -
 
 
 def test_a_changed_number_counts_as_untested(house: SmallHouse, book: Path) -> None:
-    def test_it(session: Session) -> None:
+    def dialled(session: Session) -> None:
         entries(session, 1, "property")[0].tested_at = house.clock.now()
 
-    house.do(test_it)
+    house.do(dialled)
     load(house, read(book))
     known = house.do(lambda session: entries(session, 1, "property"))
     assert [(e.phone, e.hours, e.tested_at) for e in known] == [("0353-1", "8点到18点", None)]
