@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import yaml
 from sqlalchemy import bindparam
@@ -18,6 +18,7 @@ from bot.core.answers import plain
 from bot.core.clock import local
 from bot.core.db import UtcDateTime
 from bot.core.due import DueItem, DueState
+from bot.core.memory import known
 from bot.core.people import STAFF, Role
 from bot.core.places import Chat, chats_of
 from bot.core.work import Turn, Work
@@ -31,6 +32,8 @@ USUAL_HOUR: Final = 11
 EARLIEST, LATEST = 8, 20
 EXAMPLE: Final = "policy.example"
 """What falls due where an example waits for its group's hour."""
+SEASON: Final = "policy.season"
+"""What falls due where the card of a season waits for its group's hour."""
 
 _OFF = frozenset({"退订", "别推了", "不要推送", "别推送了", "关掉推送", "停止推送", "不用推送"})
 _ON = frozenset({"恢复推送", "打开推送", "继续推送", "订阅"})
@@ -78,39 +81,63 @@ def seasons() -> tuple[Season, ...]:
     return tuple(Season(row["card"], _day(row["from"]), _day(row["to"])) for row in rows)
 
 
-def push(work: Work) -> None:
-    """Every full hour: tell the groups whose hour it is, each at most once a week.
-
-    Where the secretary's example is due, it goes first.
-    """
-    now = local(work.now)
+def plan(work: Work) -> None:
+    """Every morning: let the groups that could be told something fall due at their hours."""
     settings = settings_of(work)
     posted = _posted(work)
-    examples = _examples_due(work)
     for chat in chats_of(work.session, work.neighbourhood_id):
         setting = settings.get(chat.id or 0)
-        if hour_of(setting) != now.hour or (setting and setting.off) or not chat.speaks:
-            continue
-        own = [row for row in posted if row.chat_id == chat.id]
-        if chat.id in examples or any(row.week == week_of(now.date()) for row in own):
-            continue
-        told = {row.card for row in own} | withdrawn(work)
-        card = due_card(now.date(), told, rules.area_of(work.neighbourhood.city))
-        if card is not None:
-            enter(work, chat, card.id)
-            work.post(chat, "policy.push", card=card, cite=card.source.cite())
+        if _card_for(work, chat, setting, posted) is not None:
+            _await_hour(work, chat, setting)
+
+
+def tell(work: Work, payload: Mapping[str, Any]) -> None:
+    """A group's hour has come: tell it the card of the season, at most one a week.
+
+    Where the secretary's example is due, it goes first; a group that has chosen another hour
+    since the morning is told on another day.
+    """
+    chat = known(work.session, Chat, payload["chat"])
+    setting = settings_of(work).get(payload["chat"])
+    if hour_of(setting) != local(work.now).hour or chat.id in _examples_due(work):
+        return
+    card = _card_for(work, chat, setting, _posted(work))
+    if card is not None:
+        enter(work, chat, card.id)
+        work.post(chat, "policy.push", card=card, cite=card.source.cite())
+
+
+def _await_hour(work: Work, chat: Chat, setting: PushSetting | None) -> None:
+    """Let the group's hour of today fall due; one that is over is left to tomorrow's look."""
+    now = local(work.now)
+    at = now.replace(hour=hour_of(setting), minute=0, second=0, microsecond=0)
+    if at >= now.replace(minute=0, second=0, microsecond=0):
+        work.schedule(SEASON, f"season:{chat.id}", at, {"chat": chat.id})
+
+
+def _card_for(
+    work: Work, chat: Chat, setting: PushSetting | None, posted: Iterable[PushPosting]
+) -> Card | None:
+    """What a group could be told today: nothing where it said no or had its one of the week."""
+    today = local(work.now).date()
+    own = [row for row in posted if row.chat_id == chat.id]
+    silent = not chat.speaks or (setting is not None and setting.off)
+    if silent or any(row.week == week_of(today) for row in own):
+        return None
+    told = {row.card for row in own} | withdrawn(work)
+    return due_card(today, told, rules.area_of(work.neighbourhood.city))
 
 
 def due_card(day: date, told: Iterable[str], area: Area = Area.YANGQUAN) -> Card | None:
     """The first card of the season that holds there and was not told to the group this year."""
     holding = (card for card in cards() if card.is_valid(day) and card.area.holds_in(area))
-    known = {card.id: card for card in holding if card.states_fact}
+    facts = {card.id: card for card in holding if card.states_fact}
     skipped = set(told)
     return next(
         (
-            known[season.card]
+            facts[season.card]
             for season in seasons()
-            if season.is_on(day) and season.card in known and season.card not in skipped
+            if season.is_on(day) and season.card in facts and season.card not in skipped
         ),
         None,
     )
@@ -140,7 +167,9 @@ def choose(turn: Turn) -> bool:
     elif hour is not None and not EARLIEST <= hour <= LATEST:
         turn.say("policy.push_hours", earliest=EARLIEST, latest=LATEST)
     else:
-        turn.say("policy.push_on", hour=hour_of(_set(turn, off=False, hour=hour)))
+        setting = _set(turn, off=False, hour=hour)
+        _await_hour(turn, turn.chat, setting)
+        turn.say("policy.push_on", hour=hour_of(setting))
     return True
 
 
@@ -205,8 +234,7 @@ def _examples_due(work: Work) -> set[int]:
 
 def _set(turn: Turn, *, off: bool, hour: int | None = None) -> PushSetting:
     assert turn.chat_id is not None
-    known = (row for row in _rows(turn) if row.chat_id == turn.chat_id)
-    setting = next(known, None)
+    setting = settings_of(turn).get(turn.chat_id)
     if setting is None:
         setting = PushSetting(neighbourhood_id=turn.neighbourhood_id, chat_id=turn.chat_id)
     setting.off = off

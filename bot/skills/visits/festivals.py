@@ -6,11 +6,13 @@ art. 12), the third Sunday of May that of the disabled (残疾人保障法 art. 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache
+from operator import itemgetter
 
-from lunar_python import Lunar, LunarMonth, Solar
+from lunar_python import Lunar, LunarYear, Solar
 
 OLD = frozenset({"alone", "aged", "lives_alone", "lost_only_child", "ill"})
 ALL: frozenset[str] = frozenset()
@@ -72,6 +74,16 @@ class Festival:
         return not self.whose or bool(self.whose & categories) or unknown
 
 
+@dataclass(frozen=True, slots=True)
+class _Month:
+    """A lunar month: its first day, its number of 1 to 12 and how many days it has."""
+
+    first: date
+    number: int
+    days: int
+    is_leap: bool
+
+
 def festivals_of(lunar_year: int) -> list[Festival]:
     """The lunar feasts of a year in order; its last two fall into the solar year after."""
     return [Festival(name, _solar(lunar_year, *md)) for name, md in LUNAR_DAYS.items()]
@@ -94,19 +106,20 @@ def within(today: date, days: int) -> list[Festival]:
     return [f for f in known if today <= f.day < today + timedelta(days=days)]
 
 
-@lru_cache(maxsize=64)
 def lunar_birthday(day: date) -> tuple[int, ...]:
     """The lunar birthdays that are kept on a solar day, as month and day: 803 for 八月初三.
 
     Nobody's birthday is in a leap month; one on the thirtieth is kept on the last day of a
     month that has twenty-nine.
     """
-    lunar = Solar.fromYmd(day.year, day.month, day.day).getLunar()
-    if lunar.getMonth() < 0:
+    months = _months(day.year)
+    begun = bisect_right(months, day, key=lambda month: month.first) - 1
+    month = months[begun]
+    if month.is_leap:
         return ()
-    number = lunar.getMonth() * 100 + lunar.getDay()
-    days = LunarMonth.fromYm(lunar.getYear(), lunar.getMonth()).getDayCount()
-    return (number, number + 1) if lunar.getDay() == days == 29 else (number,)
+    nth = (day - month.first).days + 1
+    number = month.number * 100 + nth
+    return (number, number + 1) if nth == month.days == 29 else (number,)
 
 
 def solar_birthday(day: date) -> tuple[int, ...]:
@@ -123,6 +136,23 @@ def _third_sunday_of_may(year: int) -> date:
 
 
 @cache
+def _months(year: int) -> tuple[_Month, ...]:
+    """The lunar months that touch a solar year, in order."""
+    found = {
+        _date_of(Solar.fromJulianDay(month.getFirstJulianDay())): month
+        for lunar_year in (year - 1, year)
+        for month in LunarYear.fromYear(lunar_year).getMonths()
+    }
+    return tuple(
+        _Month(first, abs(month.getMonth()), month.getDayCount(), month.getMonth() < 0)
+        for first, month in sorted(found.items(), key=itemgetter(0))
+    )
+
+
+@cache
 def _solar(lunar_year: int, month: int, day: int) -> date:
-    solar = Lunar.fromYmd(lunar_year, month, day).getSolar()
+    return _date_of(Lunar.fromYmd(lunar_year, month, day).getSolar())
+
+
+def _date_of(solar: Solar) -> date:
     return date(solar.getYear(), solar.getMonth(), solar.getDay())

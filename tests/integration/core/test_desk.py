@@ -161,6 +161,7 @@ async def test_a_blocked_database_asks_wecom_to_come_again(
     house: SmallHouse, desk: TurnDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(desks, "DURABLE_GRACE", 0.0)
+    monkeypatch.setattr(desks, "FIXED_TEXT_WITHIN", 0.01)
     blocked = asyncio.Event()
     release: Callable[[], None] = blocked.set
     loop = asyncio.get_running_loop()
