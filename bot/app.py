@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import SQLModel
 
+from bot.console import WORDS as CONSOLE_WORDS
 from bot.core import choosing
 from bot.core.alarm import SAFETY
 from bot.core.clock import Clock
@@ -52,7 +53,7 @@ def build_house(settings: Settings) -> House:
     registry = Registry((choosing.CORE, SAFETY, *SKILLS, digest.SKILL))
     return House(
         registry=registry,
-        words=load_words(registry.word_files, settings.words_dir),
+        words=load_words([*registry.word_files, ("console", CONSOLE_WORDS)], settings.words_dir),
         vault=Vault(settings.data_key.get_secret_value()),
         bot_name=settings.aibot_name,
         corp=settings.corp_id,

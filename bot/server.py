@@ -15,10 +15,12 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
 
 from bot.app import Linli, build
-from bot.channels.api import api_of
+from bot.channels.api import WeComApi, api_of
 from bot.channels.model import model_of
+from bot.channels.oauth import login_of
 from bot.channels.routes import routes
 from bot.channels.web import add_routes, media
+from bot.console import Console, mount
 from bot.core.clock import Clock
 from bot.core.postman import Postman
 from bot.schedule.runner import Runner
@@ -77,10 +79,21 @@ async def open_server(settings: Settings, clock: Clock) -> Server:
     application[LINLI] = linli
     application[POSTMAN] = postman
     add_routes(application, settings, linli.desk, clock.now)
+    mount(application, _console(settings, linli, api))
     application.router.add_get("/healthz", _healthy)
     application.router.add_get("/readyz", _ready)
     application.router.add_get("/metrics", _metrics)
     return Server(application, linli, postman, session)
+
+
+def _console(settings: Settings, linli: Linli, api: WeComApi | None) -> Console:
+    return Console(
+        house=linli.house,
+        worker=linli.worker,
+        clock=linli.clock,
+        login=login_of(settings, api),
+        public_url=settings.public_url,
+    )
 
 
 def run(work: Coroutine[Any, Any, None]) -> None:

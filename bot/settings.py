@@ -17,6 +17,8 @@ Text = Annotated[str, BeforeValidator(_strip)]
 Secret = Annotated[SecretStr, BeforeValidator(_strip)]
 
 WECOM_API = "https://qyapi.weixin.qq.com"
+WECOM_OAUTH = "https://open.weixin.qq.com"
+WECOM_LOGIN = "https://login.work.weixin.qq.com"
 
 
 class Settings(BaseSettings):
@@ -37,6 +39,9 @@ class Settings(BaseSettings):
     app_token: Secret = SecretStr("")
     app_aes_key: Secret = SecretStr("")
     wecom_api: Text = WECOM_API
+    wecom_oauth: Text = WECOM_OAUTH
+    wecom_login: Text = WECOM_LOGIN
+    public_url: Text = ""
     host: Text = "127.0.0.1"
     port: int = 8080
     media_dir: Path = Path("var/media")

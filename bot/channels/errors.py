@@ -61,6 +61,7 @@ CAUSES: dict[int, Cause] = {
         "access_token 反复无效：核对 LINLI_APP_SECRET 是不是这个应用的",
         "the token stays invalid: does the secret belong to this app?",
     ),
+    40029: Cause(_REFUSE, "登录凭证用过了或过期了，请重新打开网页", "login code used or too old"),
     40031: Cause(_REFUSE, "成员列表不对", "bad user list"),
     40050: Cause(_REFUSE, "群 ID 不存在", "no such chat"),
     40056: Cause(_OPERATOR, "AgentId 不对：核对 LINLI_APP_AGENT_ID", "wrong agent id"),

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import aiohttp
 from sqlalchemy import Engine
@@ -61,7 +62,7 @@ async def examine(settings: Settings) -> list[Finding]:
     findings = [*_missing(settings), *_malformed(settings), *_database(settings)]
     if all(finding.good for finding in findings):
         findings += [await _token(settings), *await _callbacks(settings)]
-        findings += await _second_reader(settings)
+        findings += [*_console(settings), *await _second_reader(settings)]
     return findings
 
 
@@ -131,6 +132,18 @@ async def _token(settings: Settings) -> Finding:
         except WeComFault as fault:
             return Finding(False, what, str(fault))
     return Finding(True, what)
+
+
+def _console(settings: Settings) -> list[Finding]:
+    """What the secretary's pages need; they may be left out."""
+    what, url = "书记的网页", urlsplit(settings.public_url)
+    if not settings.public_url:
+        return [Finding(True, f"{what}没开", "要开就设 LINLI_PUBLIC_URL=https://你的域名")]
+    secure = url.scheme == "https" or url.hostname in ("127.0.0.1", "localhost")
+    if not secure or not url.hostname or url.path.strip("/") or url.query:
+        return [Finding(False, what, "LINLI_PUBLIC_URL 写成 https://你的域名，后面不带别的")]
+    advice = f"自建应用里把 {url.hostname} 填成可信域名和企业微信授权登录的回调域，主页填这个地址"
+    return [Finding(True, f"{what} {settings.public_url.rstrip('/')}/console", advice)]
 
 
 async def _second_reader(settings: Settings) -> list[Finding]:

@@ -97,6 +97,8 @@ def credentials(bot_port: int, emulator_port: int) -> tuple[Settings, Platform]:
         app_agent_id=1000002, app_secret=SecretStr(app_secret), app_token=SecretStr(app_token),
         app_aes_key=SecretStr(app_key), data_key=SecretStr(secrets.token_hex(16)),
         wecom_api=f"http://127.0.0.1:{emulator_port}", port=bot_port,
+        wecom_oauth=f"http://127.0.0.1:{emulator_port}",
+        wecom_login=f"http://127.0.0.1:{emulator_port}", public_url=f"http://127.0.0.1:{bot_port}",
     )  # fmt: skip
     platform = Platform(
         corp_id=settings.corp_id, aibot_id="aibLinliDemo", aibot_name=settings.aibot_name,
@@ -121,6 +123,7 @@ async def run_demo(port: int) -> None:
     await stage.raise_(port)
     await stage.server.start_work()
     typer.echo(f"打开 http://127.0.0.1:{port} 就能试用（Ctrl+C 结束）")
+    typer.echo(f"书记的网页 {settings.public_url}/console，登录时选书记")
     ended = asyncio.Event()
     for ending in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(ending, ended.set)

@@ -15,17 +15,11 @@ from bot.commands.operate import migrate
 from bot.core import review
 from bot.core.clock import Clock, SystemClock, local
 from bot.core.db import open_engine
-from bot.core.review import NOTHING, ReviewReason, ReviewRow
+from bot.core.review import NOTHING, ReviewRow
 from bot.core.words import Words
 from bot.settings import Settings
 from intents import INTENTS, row_to_json
 
-_WHY = {
-    ReviewReason.ASKED: "我拿不准，反问了",
-    ReviewReason.UNREAD: "我没听懂",
-    ReviewReason.CORRECTED: "我听错了",
-    ReviewReason.SECOND: "我没把握，是大模型帮着认的",
-}
 _KEYS = string.ascii_lowercase + string.ascii_uppercase
 _BACK = " "
 
@@ -63,12 +57,12 @@ class Labeller:
     def told(self, row: ReviewRow) -> str:
         """A message as it is shown: when, where, why, what was said, what was thought."""
         where = "群里" if row.scene == "group" else "私聊"
-        why = _WHY[ReviewReason(row.reason)]
+        why = self._words.render(f"core.review_why_{row.reason}")
         said = f"{local(row.said_at):%m-%d %H:%M} {where}（{why}）\n  “{row.text}”"
         return f"{said}\n  他后来选的是：{self._title(row.chosen)}" if row.chosen else said
 
     def _choose(self, row: ReviewRow) -> str | None:
-        offered = _offered(row)
+        offered = dict(zip("12", review.likely(row), strict=False))
         options = [f"{key} {self._title(intent)}" for key, intent in offered.items()]
         self._tell("  " + "   ".join([*options, "3 别的", "0 没找我办事", "s 跳过", "q 收工"]))
         while True:
@@ -100,12 +94,6 @@ class Labeller:
 
     def _title(self, intent: str) -> str:
         return self._words.render(f"core.intent_{intent.replace('.', '_')}")
-
-
-def _offered(row: ReviewRow) -> dict[str, str]:
-    """What the speaker chose first, then the parser's guesses: at most two, by their key."""
-    likely = [each for each in (row.chosen, *row.guesses) if each in INTENTS]
-    return dict(zip("12", dict.fromkeys(likely), strict=False))
 
 
 def label_by_hand(settings: Settings) -> str:

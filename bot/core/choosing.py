@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.core import review
+from bot.core import review, review_page
 from bot.core.answers import plain
 from bot.core.questions import OpenQuestion, close
 from bot.core.retention import forget
@@ -63,4 +63,5 @@ CORE = Skill(
     folder=Path(__file__).parent,
     answers={"choose": _choose},
     duties=(Duty("forget", "30 3 * * *", forget),),
+    pages=(review_page.PAGE,),
 )

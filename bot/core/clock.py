@@ -71,6 +71,12 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(BEIJING)
 
 
+def day_of(moment: datetime) -> str:
+    """The day of a moment as it is said: "11月23日"."""
+    here = local(moment)
+    return f"{here.month}月{here.day}日"
+
+
 def at(day: date, clock: time) -> datetime:
     """The moment when people's watches show `clock` on `day`."""
     return datetime.combine(day, clock, BEIJING)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.core.values import Attachment, Message, Parcel, Reply
+from bot.core.values import Attachment, Identity, Message, Parcel, Reply
 
 
 class DeliveryFault(Exception):
@@ -35,6 +35,22 @@ class MediaFault(Exception):
 
 class ModelFault(Exception):
     """The language model cannot be reached, refuses, or answers with something else."""
+
+
+class LoginFault(Exception):
+    """Nobody can be let in by this code."""
+
+
+class CodeSpent(LoginFault):
+    """The code was used before or is too old; another one may do."""
+
+
+class Outsider(LoginFault):
+    """The code stands for somebody who is no member of the corp."""
+
+
+class LoginAway(LoginFault):
+    """The channel cannot say now whom the code stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +125,17 @@ class LanguageModel(Protocol):
 
     async def complete(self, system: str, user: str) -> str:
         """The answer's text. Raises `ModelFault`."""
+        ...
+
+
+class Login(Protocol):
+    """Lets people prove by the channel's own client who they are."""
+
+    def address(self, back: str, state: str, *, inside: bool) -> str:
+        """Where a browser is sent; it comes to `back` with `code` and the same `state`.
+        `inside`: it is the channel's own client, not a browser on a desk."""
+        ...
+
+    async def who(self, code: str) -> Identity:
+        """Whom a code stands for. Raises `CodeSpent`, `Outsider` or `LoginAway`."""
         ...

@@ -93,10 +93,18 @@ def chose(session: Session, review_id: int | None, intent: str) -> None:
         row.reason = ReviewReason.CORRECTED
 
 
-def pending(session: Session) -> list[ReviewRow]:
-    """What nobody has labelled, oldest first."""
+def pending(session: Session, neighbourhood_id: int | None = None) -> list[ReviewRow]:
+    """What nobody has labelled, oldest first, of one neighbourhood or of all."""
     query = select(ReviewRow).where(ReviewRow.label == "")
+    if neighbourhood_id is not None:
+        query = query.where(ReviewRow.neighbourhood_id == neighbourhood_id)
     return list(session.exec(query.order_by(col(ReviewRow.id))).all())
+
+
+def likely(row: ReviewRow) -> list[str]:
+    """What the speaker chose first, then the parser's guesses: at most two intents."""
+    thought_of = [each for each in (row.chosen, *row.guesses) if each in INTENTS]
+    return list(dict.fromkeys(thought_of))[:2]
 
 
 def label(row: ReviewRow, intent: str, now: datetime) -> None:

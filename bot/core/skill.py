@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlmodel import SQLModel
 
 from bot.core.events import Event
+from bot.core.pages import Page
 from bot.core.people import Role
 from bot.core.questions import OpenQuestion
 from intents import Parse, Request
@@ -77,8 +78,8 @@ class Skill:
     `<skill>.<name>`. `needs` names the roles of which one is required for an intent. `alike`
     are intents that the skill tells apart by its tables, so that nobody has to be asked which
     of them was meant. `hears` is asked before the intents, and takes what they have no name for
-    ("R2并到R1"); it runs for every message, so it looks at the words before the tables. `folder`
-    holds `words.yaml`.
+    ("R2并到R1"); it runs for every message, so it looks at the words before the tables. `pages`
+    are shown in the console. `folder` holds `words.yaml`.
     """
 
     name: str
@@ -97,6 +98,7 @@ class Skill:
     digest: DigestSection | None = None
     decisions: Mapping[str, DecisionHandler] = field(default_factory=dict)
     roster: RosterLoader | None = None
+    pages: tuple[Page, ...] = ()
     examples: tuple[tuple[str, frozenset[Role]], ...] = ()
 
 
@@ -113,6 +115,7 @@ class Registry:
         self.decisions = _named(self.skills, lambda s: s.decisions)
         self.ears = tuple((s.name, s.hears) for s in self.skills if s.hears is not None)
         self.duties = {f"{s.name}.{d.name}": d for s in self.skills for d in s.duties}
+        self.pages = _in_order(self.skills)
 
     def listeners(self, event: Event) -> list[Listener]:
         """Who wants to hear of this event, in the order of the skills."""
@@ -122,6 +125,12 @@ class Registry:
     def word_files(self) -> list[tuple[str, Path]]:
         """Each skill's words."""
         return [(s.name, s.folder / "words.yaml") for s in self.skills]
+
+
+def _in_order(skills: Iterable[Skill]) -> dict[str, Page]:
+    """The pages by their full name, in the order of the menu."""
+    pages = [(f"{skill.name}.{page.name}", page) for skill in skills for page in skill.pages]
+    return dict(sorted(pages, key=lambda pair: pair[1].rank))
 
 
 def _owners(pairs: Iterable[tuple[str, Skill]]) -> dict[str, Skill]:

@@ -69,6 +69,7 @@ def state_view(hub: Hub, me: Person, thread: str | None) -> Json:
         "archive": world.archive_on,
         "bot": {"name": hub.platform.aibot_name, "id": hub.platform.aibot_id},
         "me": person_view(me),
+        "console": console_of(hub, me),
         "people": [
             {**person_view(p), "unread": world.unread(private_thread(p), p)}
             for p in world.people.values()
@@ -77,6 +78,11 @@ def state_view(hub: Hub, me: Person, thread: str | None) -> Json:
         "messages": None if thread is None else post_views(hub, thread, me),
         "log": len(world.log),
     }
+
+
+def console_of(hub: Hub, me: Person) -> str | None:
+    """Where a secretary's workbench opens the bot's own web pages; None for everybody else."""
+    return f"{hub.platform.bot_base_url}/console/login" if "secretary" in me.roles else None
 
 
 def person_view(person: Person) -> Json:

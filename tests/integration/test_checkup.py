@@ -38,6 +38,21 @@ async def test_the_emulators_configuration_is_proven(tmp_path: Path) -> None:
         assert what in proven
 
 
+async def test_the_secretarys_pages_are_told_what_they_need(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'x.db'}"
+    migrate(Settings.model_construct(database_url=url))
+    async with wire(url, tmp_path, datetime.now(UTC)) as stage:
+        told = {}
+        for public in ("", "https://linli.example.cn", "http://linli.example.cn"):
+            settings = stage.stage.settings.model_copy(update={"public_url": public})
+            findings = await examine(settings)
+            told[public] = next(str(f) for f in findings if "书记的网页" in f.what)
+    assert told[""].startswith("✓ 书记的网页没开")
+    assert "✓ 书记的网页 https://linli.example.cn/console" in told["https://linli.example.cn"]
+    assert "可信域名" in told["https://linli.example.cn"]
+    assert told["http://linli.example.cn"].startswith("✗")
+
+
 async def test_a_missing_emergency_number_keeps_it_from_going_live(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'x.db'}"
     migrate(Settings.model_construct(database_url=url))

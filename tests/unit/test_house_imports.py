@@ -44,7 +44,19 @@ def test_a_room_knows_only_whom_it_may(room: str) -> None:
 
 @pytest.mark.parametrize("room", [*MAY_KNOW, *WIRING])
 def test_every_room_of_the_plan_is_there(room: str) -> None:
-    assert room == "bot.console" or any(within(name, room) for name in modules())
+    assert any(within(name, room) for name in modules())
+
+
+def test_the_console_meets_skills_and_channels_by_interfaces_alone() -> None:
+    met = {whom for who, whom in pairs() if within(who, "bot.console")}
+    assert {"bot.core.pages", "bot.core.ports"} <= met
+    strangers = ("bot.skills", "bot.channels", "bot.schedule")
+    assert [whom for whom in met if within(whom, *strangers)] == []
+
+
+def test_a_skill_draws_no_page_itself() -> None:
+    drawn = [who for who, whom in pairs() if within(whom, "bot.console")]
+    assert {who for who in drawn if not within(who, "bot.console")} == {"bot.app", "bot.server"}
 
 
 def test_a_skill_knows_the_core_and_itself() -> None:

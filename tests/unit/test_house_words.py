@@ -18,8 +18,9 @@ from tests.support.source import ROOT, Module, modules
 
 HOUSE = build_house(Settings.model_construct(data_key=SecretStr("words")))
 NAMES = HOUSE.words.names
-PREFIXES = tuple(skill.name for skill in HOUSE.registry.skills)
 FOLDERS = {s.name: str(s.folder.relative_to(ROOT)) for s in HOUSE.registry.skills}
+FOLDERS |= {"console": "bot/console"}
+PREFIXES = tuple(FOLDERS)
 
 SHAPE = re.compile(rf"({'|'.join(PREFIXES)})\.[a-z0-9_]+")
 BARE = re.compile(rf"({'|'.join(PREFIXES)})\.")

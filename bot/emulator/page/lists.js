@@ -12,6 +12,11 @@ export function showMe(state) {
   byId("me-role").textContent = describe(state.me);
 }
 
+export function showConsole(address) {
+  byId("console").hidden = !address;
+  if (address) byId("console").href = address;
+}
+
 function grouped(people) {
   return ROLES
     .map(([role, word]) => [word, people.filter((one) => roleOf(one)[0] === role)])

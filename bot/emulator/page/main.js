@@ -75,6 +75,7 @@ function remember(state) {
 
 function show(state) {
   lists.showMe(state);
+  lists.showConsole(state.console);
   lists.showPicker(state);
   lists.showPeople(state, (name) => go(name, keptChat(name)));
   lists.showChats(state, here.chat, (name) => go(here.me, name));

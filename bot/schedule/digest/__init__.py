@@ -13,6 +13,7 @@ from bot.schedule.digest.handlers import (
     show,
     tell_groups,
 )
+from bot.schedule.digest.page import PAGE
 
 SKILL = Skill(
     name="digest",
@@ -26,5 +27,6 @@ SKILL = Skill(
         Duty("daily", "30 17 * * *", send_to_secretaries),
         Duty("weekly", "0 9 * * mon", tell_groups),
     ),
+    pages=(PAGE,),
     examples=(("今天的日报发我", frozenset({Role.SECRETARY})),),
 )

@@ -40,7 +40,7 @@ def send_to_secretaries(work: Work) -> None:
 
 def tell_groups(work: Work) -> None:
     """One group-safe message a week; where nothing happened, nothing is said."""
-    lines = [section.weekly for section in _sections(work) if section.weekly]
+    lines = [section.weekly for section in sections_of(work) if section.weekly]
     if not lines:
         return
     for chat in chats_of(work.session, work.neighbourhood_id):
@@ -49,14 +49,14 @@ def tell_groups(work: Work) -> None:
 
 def build(work: Work) -> tuple[str, dict[str, Any]]:
     """The digest's text and what its reply codes stand for."""
-    sections = _sections(work)
+    sections = sections_of(work)
     decisions = rules.decisions_of(sections)
     numbered = [_numbered(work, n, d) for n, d in enumerate(decisions, 1)]
     now = local(work.now)
     head = work.render(
         "digest.head", neighbourhood=work.neighbourhood.name, date=f"{now.month}月{now.day}日"
     )
-    lines = rules.ordered([*sections, _system(work)], numbered)
+    lines = rules.ordered([*sections, system_of(work)], numbered)
     room = rules.MOST_LINES - 2 - bool(decisions)
     kept, left = rules.fitted(lines or [work.render("digest.nothing")], room)
     tail = [work.render("digest.more", count=left)] if left else []
@@ -106,7 +106,8 @@ def _decide(turn: Turn, question: OpenQuestion, number: str, letter: str) -> Non
     turn.house.registry.decisions[entry["name"]](turn, letter, entry["state"])
 
 
-def _sections(work: Work) -> list[Section]:
+def sections_of(work: Work) -> list[Section]:
+    """What every skill says of itself, decisions under their full names."""
     found = []
     for skill in work.house.registry.skills:
         section = _section(work, skill)
@@ -141,7 +142,8 @@ def _numbered(work: Work, number: int, decision: Decision) -> str:
     )
 
 
-def _system(work: Work) -> Section:
+def system_of(work: Work) -> Section:
+    """What the house says of itself."""
     dead = len(outbox.troubled(work.session, work.neighbourhood_id))
     troubles = len(notes.recent(work.session, work.now - timedelta(days=1)))
     if not dead and not troubles:

@@ -8,6 +8,7 @@ from bot.core.people import Role
 from bot.core.skill import Skill
 from bot.skills.hotline.asking import hear, submit
 from bot.skills.hotline.changing import confirm, dialled
+from bot.skills.hotline.page import PAGE
 from bot.skills.hotline.tables import DirectoryChange
 
 SKILL = Skill(
@@ -18,6 +19,7 @@ SKILL = Skill(
     hears=hear,
     tables=(DirectoryChange,),
     answers={"confirm": confirm, "dialled": dialled},
+    pages=(PAGE,),
     examples=(
         ("供热公司电话多少", frozenset()),
         ("物业电话改成0353-1234567", frozenset({Role.SECRETARY, Role.PROPERTY})),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlmodel import col, select
+
 from bot.core.answers import plain, yes_no
 from bot.core.directory import DirectoryEntry, entries
 from bot.core.people import Role
 from bot.core.questions import OpenQuestion
-from bot.core.work import Turn
+from bot.core.work import Turn, Work
 from bot.skills.hotline import rules
 from bot.skills.hotline.tables import DirectoryChange
 from intents import Parse
@@ -68,19 +70,41 @@ def dialled(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
         return True
     if not rules.says_dialled(words) and not rules.says_dialled(turn.text.strip()):
         return False
+    note_dialled(turn, entry)
+    return True
+
+
+def note_dialled(turn: Turn, entry: DirectoryEntry) -> None:
+    """Somebody dialled the number just now and got through."""
     entry.tested_at = turn.now
     _log(turn, entry, move="dial", before=entry.phone)
     turn.say("hotline.tested", entry=entry)
-    return True
+
+
+def write_number(turn: Turn, entry: DirectoryEntry, phone: str) -> None:
+    """Give an entry its number; another one than before counts as untested."""
+    before = entry.phone
+    if phone != before:
+        entry.phone, entry.tested_at = phone, None
+    turn.session.add(entry)
+    turn.session.flush()
+    _log(turn, entry, move="change", before=before)
+
+
+def last_dialled(work: Work) -> dict[int, int | None]:
+    """Who dialled each number last, by the entries' ids; a changed one has nobody."""
+    query = select(DirectoryChange).where(
+        DirectoryChange.neighbourhood_id == work.neighbourhood_id, DirectoryChange.move == "dial"
+    )
+    rows = work.session.exec(query.order_by(col(DirectoryChange.id))).all()
+    return {row.subject_id: row.actor_id for row in rows}
 
 
 def _change(turn: Turn, state: dict[str, str]) -> DirectoryEntry:
     known = entries(turn.session, turn.neighbourhood_id, state["contact"])
     entry = known[0] if known else _new_entry(turn, state)
-    before, entry.phone, entry.tested_at = entry.phone, state["phone"], None
-    turn.session.add(entry)
-    turn.session.flush()
-    _log(turn, entry, move="change", before=before)
+    entry.tested_at = None
+    write_number(turn, entry, state["phone"])
     return entry
 
 

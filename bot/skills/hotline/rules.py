@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +22,7 @@ _CHANGE = re.compile(
     r"(?:已经)?(?:改成|改为|换成|换为|变成|更新为|改到|应该是)(?:了)?\s*[:：]?\s*"
     r"(?P<phone>[\d\-－—\s]{3,20}\d)"
 )
+_PHONE = re.compile(r"[0-9]+(?:-[0-9]+)*")
 _HOURS = re.compile(r"几点|上班|下班|开门|关门|营业|时间|周末|开不开")
 _PLACE = re.compile(r"在哪|哪儿|哪里|地址|位置|怎么走|怎么去")
 _NEIGHBOUR = re.compile(
@@ -41,11 +43,31 @@ class Change:
 
 
 @cache
+def _contacts() -> dict[str, list[object]]:
+    data: dict[str, list[object]] = yaml.safe_load(CONTACTS_FILE.read_text(encoding="utf-8"))
+    return data
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {contact: str(words[0]) for contact, words in _contacts().items()}
+
+
+@cache
 def contact_words() -> tuple[tuple[str, str], ...]:
     """Pairs of word and contact, the longest words first."""
-    data: dict[str, list[object]] = yaml.safe_load(CONTACTS_FILE.read_text(encoding="utf-8"))
-    pairs = [(str(word), contact) for contact, words in data.items() for word in words]
+    pairs = [(str(word), contact) for contact, words in _contacts().items() for word in words]
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def contacts() -> tuple[str, ...]:
+    """Every contact that has words."""
+    return tuple(_contacts())
+
+
+def contact_title(contact: str) -> str:
+    """How a contact is called; the contract's own name where nobody wrote one down."""
+    return _titles().get(contact, contact)
 
 
 def contact_in(text: str) -> str | None:
@@ -72,8 +94,17 @@ def change_in(text: str) -> Change | None:
     match = _CHANGE.match(text.strip())
     if match is None:
         return None
-    phone = re.sub(r"[－—]", "-", re.sub(r"\s", "", match["phone"]))
-    return Change(contact_in(match["whose"]), match["whose"], phone)
+    return Change(contact_in(match["whose"]), match["whose"], plain_phone(match["phone"]))
+
+
+def plain_phone(said: str) -> str:
+    """A number without blanks, its parts joined by plain hyphens."""
+    return re.sub(r"[－—–]", "-", re.sub(r"\s", "", unicodedata.normalize("NFKC", said)))
+
+
+def is_phone(phone: str) -> bool:
+    """Whether a plain number can be dialled: 3 to 20 digits, hyphens between them."""
+    return bool(_PHONE.fullmatch(phone)) and 3 <= len(phone) <= 20
 
 
 def may_change(roles: frozenset[Role], contact: str) -> bool:

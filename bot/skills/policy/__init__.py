@@ -12,6 +12,7 @@ from bot.skills.policy.digest import digest
 from bot.skills.policy.drafts import decide_draft
 from bot.skills.policy.flags import decide_flag
 from bot.skills.policy.following import ask_after_all, choose, hear
+from bot.skills.policy.page import PAGE
 from bot.skills.policy.queue import answer, decide_question, on_unanswered
 from bot.skills.policy.tables import (
     CardFlag,
@@ -62,5 +63,6 @@ SKILL = Skill(
     duties=(Duty("push", "0 8 * * *", pushing.plan),),
     digest=digest,
     decisions={"question": decide_question, "flag": decide_flag, "draft": decide_draft},
+    pages=(PAGE,),
     examples=(("高龄补贴多大岁数能领", frozenset()),),
 )

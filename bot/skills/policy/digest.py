@@ -25,7 +25,7 @@ def digest(work: Work) -> Section:
     flags = tuple(
         Decision(
             "flag",
-            work.render("policy.digest_flag", title=_title(work, titles, flag.card), flag=flag),
+            work.render("policy.digest_flag", title=title_of(work, titles, flag.card), flag=flag),
             (work.render("policy.option_keep"), work.render("policy.option_withdraw")),
             {"flag": flag.id},
         )
@@ -38,7 +38,7 @@ def digest(work: Work) -> Section:
     )
 
 
-def _title(work: Work, titles: dict[str, str], card: str) -> str:
+def title_of(work: Work, titles: dict[str, str], card: str) -> str:
     """How a doubted card is called: by its question, or by the article that was quoted."""
     kind, _, number = card.partition(":")
     if kind == "article":

@@ -83,6 +83,14 @@ def open_rows(work: Work) -> list[PolicyQuestion]:
     return sorted(found, key=lambda row: -row.times)
 
 
+def by_number(work: Work, number: int) -> PolicyQuestion | None:
+    """The neighbourhood's question that is said aloud as Q3."""
+    query = select(PolicyQuestion).where(
+        PolicyQuestion.neighbourhood_id == work.neighbourhood_id, PolicyQuestion.number == number
+    )
+    return work.session.exec(query).first()
+
+
 def answered_before(work: Work, text: str) -> DraftCard | None:
     """The card that a secretary's answer to the same question became, where the question told
     of nobody's own circumstances."""
@@ -143,10 +151,7 @@ def settle(turn: Turn, row: PolicyQuestion, words: str) -> None:
 
 
 def _answer_numbered(turn: Turn, question: OpenQuestion, number: int, words: str) -> None:
-    query = select(PolicyQuestion).where(
-        PolicyQuestion.neighbourhood_id == turn.neighbourhood_id, PolicyQuestion.number == number
-    )
-    row = turn.session.exec(query).first()
+    row = by_number(turn, number)
     if row is None or row.id != question.state["question"]:
         turn.keep_open(question)
     if row is None:

@@ -12,6 +12,7 @@ from bot.skills.repairs import (
     bare,
     digest,
     ears,
+    figures_page,
     handling,
     heating,
     mending,
@@ -96,6 +97,7 @@ SKILL = Skill(
     digest=digest.digest,
     decisions={"not_ours": digest.decide},
     roster=roster.load,
+    pages=(figures_page.PAGE,),
     examples=(
         ("3号楼2单元电梯坏了", frozenset()),
         ("R12修到哪一步了", frozenset()),

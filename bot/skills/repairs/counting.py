@@ -102,10 +102,11 @@ def cells(tally: Tally) -> list[str]:
         percentile(tally.first, 0.5), percentile(tally.first, 0.9),
         _hours(percentile(tally.took, 0.5)), _hours(percentile(tally.took, 0.9)),
     )  # fmt: skip
-    return [*map(str, counts), *map(_percent, rates), *map(_number, times)]
+    return [*map(str, counts), *map(percent, rates), *map(_number, times)]
 
 
-def _percent(share: float | None) -> str:
+def percent(share: float | None) -> str:
+    """A share as it is written; empty where there is none."""
     return "" if share is None else f"{share:.1%}"
 
 
