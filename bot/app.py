@@ -55,6 +55,7 @@ def build_house(settings: Settings) -> House:
         registry=registry,
         words=load_words([*registry.word_files, ("console", CONSOLE_WORDS)], settings.words_dir),
         vault=Vault(settings.data_key.get_secret_value()),
+        media=MediaStore(settings.media_dir, max_bytes=settings.media_max_bytes),
         bot_name=settings.aibot_name,
         corp=settings.corp_id,
         understand=perceive,
@@ -72,12 +73,10 @@ def build(
     house = build_house(settings)
     engine = open_engine(settings.database_url)
     worker = Worker(engine)
-    media = MediaStore(settings.media_dir, max_bytes=settings.media_max_bytes)
     desk = TurnDesk(
         worker=worker,
         house=house,
         clock=clock,
-        media=media,
         fetcher=fetcher,
         second=_second_reader(settings, model),
         rewriter=_rewriter(settings, model),

@@ -71,7 +71,7 @@ async def open_server(settings: Settings, clock: Clock) -> Server:
     linli = build(settings, clock, fetcher=media(settings, api), model=model_of(settings, session))
     postman = Postman(
         worker=linli.worker,
-        routes=routes(settings, session, clock.now, api),
+        routes=routes(settings, session, clock.now, linli.house.media.read, api),
         clock=clock,
         vault=linli.house.vault,
     )

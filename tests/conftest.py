@@ -60,8 +60,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
-def house(database_url: str) -> Iterator[SmallHouse]:
+def house(database_url: str, tmp_path: Path) -> Iterator[SmallHouse]:
     """A house without a wire, on each of the two databases."""
-    small = SmallHouse(database_url)
+    small = SmallHouse(database_url, media=tmp_path / "media")
     yield small
     small.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 from collections.abc import Sequence
@@ -10,16 +11,27 @@ from typing import Any
 
 import structlog
 
-from bot.channels.api import WeComApi, log_fault
+from bot.channels.api import File, WeComApi, log_fault
 from bot.channels.cards import APP
-from bot.channels.delivery import REMEMBERED, Json, Now, Progress, delivery_fault, shaped
+from bot.channels.delivery import (
+    REMEMBERED,
+    Json,
+    Now,
+    Photos,
+    Progress,
+    delivery_fault,
+    shaped,
+)
 from bot.channels.errors import WeComFault
 from bot.channels.split import split_bytes
-from bot.core.ports import Bucket, Undeliverable
+from bot.core.ports import Bucket, MediaFault, Undeliverable
 from bot.core.values import Card, Parcel
 
 APP_BYTES = 2048
 DUPLICATE_WINDOW = timedelta(minutes=30)
+
+PHOTO: Json = {"msgtype": "image"}
+"""Stands for the parcel's photo until it is uploaded."""
 
 # One person: neither a list nor "@all", which would reach everybody.
 _USERID = re.compile(r"[^|@\s][^|\s]*")
@@ -59,8 +71,8 @@ class AppRoute:
 
     name = "app"
 
-    def __init__(self, api: WeComApi, now: Now) -> None:
-        self._api, self._now = api, now
+    def __init__(self, api: WeComApi, now: Now, photos: Photos) -> None:
+        self._api, self._now, self._photos = api, now, photos
         self._progress, self._repeats = Progress(), Repeats()
 
     def serves(self, parcel: Parcel, now: datetime) -> bool:  # noqa: ARG002 - the port's shape
@@ -88,6 +100,8 @@ class AppRoute:
         self._progress.finish(parcel)
 
     async def _send_one(self, parcel: Parcel, body: Json) -> None:
+        if body == PHOTO:
+            body = await self._photo(parcel.photo or "")
         whole: dict[str, Any] = {
             "touser": parcel.person,
             "agentid": self._api.app.agent_id,
@@ -102,6 +116,14 @@ class AppRoute:
         for trouble in ("invaliduser", "unlicenseduser"):
             if answer.get(trouble):
                 raise _unheard(trouble)
+
+    async def _photo(self, name: str) -> Json:
+        try:
+            content = await asyncio.to_thread(self._photos, name)
+        except MediaFault as fault:
+            raise Undeliverable(str(fault)) from fault
+        media_id = await self._api.upload("image", File(name, content))
+        return {"msgtype": "image", "image": {"media_id": media_id}}
 
     async def _update(self, parcel: Parcel, card: Card) -> None:
         body = {
@@ -123,10 +145,12 @@ def _unheard(trouble: str) -> Undeliverable:
 
 
 def app_bodies(parcel: Parcel) -> Sequence[Json]:
-    """What is sent: the words in parts, then the card."""
+    """What is sent: the words in parts, then the card, then the photo."""
     kind = "markdown" if parcel.extra.get("format") == "markdown" else "text"
     parts = split_bytes(parcel.text, APP_BYTES) if parcel.text else ()
     bodies: list[Json] = [{"msgtype": kind, kind: {"content": part}} for part in parts]
     if parcel.card:
         bodies.append({"msgtype": "template_card", "template_card": shaped(parcel.card, APP)})
+    if parcel.photo:
+        bodies.append(PHOTO)
     return bodies

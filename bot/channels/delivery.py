@@ -20,6 +20,8 @@ log = structlog.get_logger()
 
 Json = Mapping[str, Any]
 Now = Callable[[], datetime]
+Photos = Callable[[str], bytes]
+"""A kept picture by its name. Raises `MediaFault`."""
 
 
 def delivery_fault(fault: WeComFault, now: datetime) -> DeliveryFault:

@@ -15,7 +15,7 @@ import structlog
 from bot.channels.api import WeComApi, api_of, exchange, log_fault
 from bot.channels.app_route import AppRoute
 from bot.channels.cards import AIBOT, with_card_text
-from bot.channels.delivery import Json, Now, Progress, delivery_fault, shaped
+from bot.channels.delivery import Json, Now, Photos, Progress, delivery_fault, shaped
 from bot.channels.errors import Unclear, WeComFault
 from bot.channels.split import split_bytes
 from bot.core.ports import Ambiguous, Bucket, Route, Undeliverable
@@ -46,8 +46,9 @@ class ResponseUrlRoute:
         self._plain_host = urlsplit(base).netloc if base.startswith("http://") else None
 
     def serves(self, parcel: Parcel, now: datetime) -> bool:
-        """While the address is good; a group robot is better at mentioning people."""
-        if not parcel.response_url or (parcel.mentions and parcel.robot_key):
+        """While the address is good; a group robot is better at mentioning people, and a photo
+        cannot go this way."""
+        if not parcel.response_url or parcel.photo or (parcel.mentions and parcel.robot_key):
             return False
         return parcel.response_until is not None and now < parcel.response_until
 
@@ -154,6 +155,7 @@ def routes(
     settings: Settings,
     session: aiohttp.ClientSession,
     now: Now,
+    photos: Photos,
     api: WeComApi | None = None,
 ) -> tuple[Route, ...]:
     """All routes that are configured, in the order in which they are tried.
@@ -165,4 +167,4 @@ def routes(
         ResponseUrlRoute(session, base, now),
         RobotRoute(session, base, now),
     )
-    return ordered if api is None else (*ordered, AppRoute(api, now))
+    return ordered if api is None else (*ordered, AppRoute(api, now, photos))

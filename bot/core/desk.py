@@ -16,7 +16,6 @@ from bot.core import figures, inbox, notes, outbox
 from bot.core.alarm import fixed_text
 from bot.core.clock import Clock
 from bot.core.house import House
-from bot.core.media import MediaStore
 from bot.core.ports import MediaFault, MediaFetcher, Overloaded, Taken
 from bot.core.rewording import Draft, Rewriter
 from bot.core.second import SecondReader
@@ -48,7 +47,6 @@ class TurnDesk:
         worker: Worker,
         house: House,
         clock: Clock,
-        media: MediaStore | None = None,
         fetcher: MediaFetcher | None = None,
         second: SecondReader | None = None,
         rewriter: Rewriter | None = None,
@@ -56,7 +54,6 @@ class TurnDesk:
         self._worker = worker
         self._house = house
         self._clock = clock
-        self._media = media
         self._fetcher = fetcher
         self._second = second
         self._rewriter = rewriter
@@ -236,11 +233,11 @@ class TurnDesk:
             self._run(session, inbox.receipt_of(row), message, second)
 
     async def _store(self, attachment: Attachment, channel: str) -> Attachment:
-        if self._media is None or self._fetcher is None:
+        if self._fetcher is None:
             return attachment
         try:
             data = await self._fetcher.fetch(attachment, channel=channel)
-            return replace(attachment, stored=self._media.keep(data))
+            return replace(attachment, stored=self._house.media.keep(data))
         except MediaFault as fault:
             log.warning("attachment_lost", reason=str(fault), advice="请发送的人再发一次")
             return attachment

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.core.media import MediaStore
 from bot.core.skill import Registry
 from bot.core.vault import Vault
 from bot.core.words import Words
@@ -18,6 +19,7 @@ class House:
     registry: Registry
     words: Words
     vault: Vault
+    media: MediaStore
     bot_name: str
     corp: str
     understand: Callable[[Utterance], Perception]

@@ -34,3 +34,14 @@ class MediaStore:
         name = f"{secrets.token_hex(16)}.{kind}"
         (self._folder / name).write_bytes(data)
         return name
+
+    def read(self, name: str) -> bytes:
+        """A picture that was kept. Raises `MediaFault` where it is gone."""
+        try:
+            return (self._folder / name).read_bytes()
+        except OSError as fault:
+            raise MediaFault("no longer kept") from fault
+
+    def remove(self, name: str) -> None:
+        """Let go of a picture."""
+        (self._folder / name).unlink(missing_ok=True)

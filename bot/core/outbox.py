@@ -45,6 +45,7 @@ class OutboxRow(TenantRow, table=True):
     chat_id: int | None = Field(default=None, foreign_key="chat.id", index=True)
     text: str
     card: dict[str, Any] | None = json_column(nullable=True, default=None)
+    photo: str | None = None
     mentions: list[str] = json_column(default_factory=list)
     because: str
     created_at: datetime = moment()
@@ -92,6 +93,7 @@ def put(
     person_id: int | None = None,
     chat_id: int | None = None,
     card: Card | None = None,
+    photo: str | None = None,
     mentions: Sequence[str] = (),
     prompt: bool = False,
     not_before: datetime | None = None,
@@ -116,6 +118,7 @@ def put(
             "chat_id": chat_id,
             "text": text,
             "card": asdict(card) if card else None,
+            "photo": photo,
             "mentions": list(mentions),
             "because": because,
             "created_at": now,
@@ -173,6 +176,7 @@ def parcel_of(session: Session, row: OutboxRow, vault: Vault) -> Parcel:
         response_url=row.response_url,
         response_until=row.response_until,
         card=_card_of(row),
+        photo=row.photo,
         mentions=tuple(row.mentions),
         extra={"response_code": row.response_code} if row.response_code else {},
         duplicate_key=hashlib.sha256(

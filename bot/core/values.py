@@ -145,7 +145,8 @@ class Parcel:
 
     Exactly one of `chat` and `person` is set (raw ids). `robot_key` is the group's webhook key;
     `response_url` an active-reply address that is good until `response_until`. `duplicate_key`
-    is the same on every attempt. `mentions` are raw ids of people to be mentioned.
+    is the same on every attempt. `mentions` are raw ids of people to be mentioned; `photo` is
+    the name of a kept picture that goes along, into private chats alone.
     """
 
     id: int
@@ -156,6 +157,7 @@ class Parcel:
     response_url: str | None = None
     response_until: datetime | None = None
     card: Card | None = None
+    photo: str | None = None
     mentions: tuple[str, ...] = ()
     duplicate_key: str = ""
     extra: dict[str, Any] = field(default_factory=dict)

@@ -77,18 +77,21 @@ class Work:
         /,
         *,
         card: Card | None = None,
+        photo: str | None = None,
         prompt: bool = False,
         not_before: datetime | None = None,
         key: str | None = None,
         **values: Any,
     ) -> None:
-        """Write to somebody in private, after the quiet hours unless `prompt`."""
+        """Write to somebody in private, after the quiet hours unless `prompt`; `photo` is the
+        name of a kept picture."""
         outbox.put(
             self.session,
             neighbourhood_id=self.neighbourhood_id,
             person_id=person.id,
             text=self.render(words, **values),
             card=card,
+            photo=photo,
             because=self.because,
             now=self.now,
             prompt=prompt,

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from sqlmodel import select
 
 from bot.core.desk import TurnDesk
-from bot.core.media import MediaStore
 from bot.core.outbox import OutboxRow
 from bot.core.values import Attachment, AttachmentKind
 from bot.skills.repairs.tables import Report, ReportPhoto
@@ -63,12 +60,10 @@ async def test_an_injected_order_is_only_words(house: SmallHouse, text: str) -> 
 
 
 @pytest.mark.parametrize("data", [b"", b"not a picture", b"\x89PNG\r\n\x1a\n" + b"9" * 20])
-async def test_an_empty_or_broken_photo_gets_a_sentence(
-    house: SmallHouse, tmp_path: Path, data: bytes
-) -> None:
+async def test_an_empty_or_broken_photo_gets_a_sentence(house: SmallHouse, data: bytes) -> None:
     desk = TurnDesk(
         worker=house.linli.worker, house=house.linli.house, clock=house.clock,
-        media=MediaStore(tmp_path, max_bytes=1000), fetcher=Fetcher(data),
+        fetcher=Fetcher(data),
     )  # fmt: skip
     photo = Attachment(AttachmentKind.IMAGE, url="https://example.invalid/p")
     message = house.message("", key="photo", chat=None, attachments=(photo,))

@@ -192,6 +192,7 @@ def _expect(wanted: str | list[str], said: str, what: str) -> None:
 def _compare_rows(wire: Wire, table: str, wanted: list[Mapping[str, Any]]) -> None:
     worker = wire.stage.server.linli.worker
     rows = worker.call(partial(rows_of, table=SQLModel.metadata.tables[table]))
+    assert wanted or not rows, f"{table} 里该是空的：{rows}"
     found = iter(rows)
     for row in wanted:
         assert any(_fits(candidate, row) for candidate in found), f"{table} 里没有 {row}：{rows}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import SecretStr
@@ -37,9 +38,15 @@ ROSTER: dict[str, Any] = {
 class SmallHouse:
     """Everything behind the front door, on a database of the test."""
 
-    def __init__(self, database_url: str, *, start: datetime = MORNING) -> None:
+    def __init__(
+        self, database_url: str, *, start: datetime = MORNING, media: Path = Path("media")
+    ) -> None:
         settings = Settings.model_construct(
-            database_url=database_url, corp_id=CORP, data_key=SecretStr("test")
+            database_url=database_url,
+            corp_id=CORP,
+            data_key=SecretStr("test"),
+            media_dir=media,
+            media_max_bytes=1000,
         )
         self.clock = SetClock(start)
         self.linli: Linli = build(settings, self.clock)

@@ -110,7 +110,7 @@ class Wire:
 def words_of(post: Post, userid: str | None = None) -> str:
     """Everything that can be read on a post."""
     if post.card is None:
-        return post.text
+        return f"{post.text}{'[图片]' * len(post.media)}"
     face = post.card.face_for(userid) if userid else post.card.face
     title = face.get("main_title", {})
     facts = [

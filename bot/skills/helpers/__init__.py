@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.core.events import ConsentWithdrawn, OwnDataAsked
+from bot.core.events import ConsentWithdrawn, Forgetting, OwnDataAsked
 from bot.core.skill import Skill
 from bot.skills.helpers.consent import hear_consent, hear_phone, lapse
 from bot.skills.helpers.digest import digest
 from bot.skills.helpers.finding import find, hear_call, hear_item
+from bot.skills.helpers.keeping import forget
 from bot.skills.helpers.offering import expire, hear_offer, let_go, offer, tell_own
 from bot.skills.helpers.tables import (
     HelperApproach,
@@ -39,7 +40,7 @@ SKILL = Skill(
         "offer_item": hear_offer,
         "call": hear_call,
     },
-    listens={OwnDataAsked: tell_own, ConsentWithdrawn: let_go},
+    listens={OwnDataAsked: tell_own, ConsentWithdrawn: let_go, Forgetting: forget},
     due={"lapse": lapse, "expire": expire},
     digest=digest,
     examples=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.core.events import NeedFound, NoticePublished, OwnDataAsked, PhotoArrived
+from bot.core.events import Forgetting, NeedFound, NoticePublished, OwnDataAsked, PhotoArrived
 from bot.core.people import Role
 from bot.core.skill import Skill
 from bot.skills.repairs import (
@@ -85,6 +85,7 @@ SKILL = Skill(
         NeedFound: needs.found,
         NoticePublished: weather.published,
         OwnDataAsked: status.tell_own,
+        Forgetting: photos.forget_old,
     },
     due={
         "ask": mending.ask,

@@ -29,13 +29,7 @@ def announce(work: Work, report: Report, words: str = "repairs.for_property") ->
 
     Who was told: `property`, `property_later` (after the quiet hours), `secretary` or nobody.
     """
-    property_staff = offered(
-        work.staff(Role.PROPERTY, building=report.building),
-        work.neighbourhood.settings,
-        category=report.category,
-        number=report.number,
-        now=work.now,
-    )
+    property_staff = staff_for(work, report)
     stamp = stamp_of(work, report)
     for person in property_staff or work.staff(Role.SECRETARY):
         send_card(work, report, person, words, stamp)
@@ -43,6 +37,17 @@ def announce(work: Work, report: Report, words: str = "repairs.for_property") ->
         waits = not report.urgent and out_of_quiet(work.now) != work.now
         return "property_later" if waits else "property"
     return "secretary" if work.staff(Role.SECRETARY) else ""
+
+
+def staff_for(work: Work, report: Report) -> list[Person]:
+    """The property staff to whom a report is offered now."""
+    return offered(
+        work.staff(Role.PROPERTY, building=report.building),
+        work.neighbourhood.settings,
+        category=report.category,
+        number=report.number,
+        now=work.now,
+    )
 
 
 def stamp_of(work: Work, report: Report) -> str:

@@ -12,7 +12,7 @@ from bot.core.people import STAFF, Person
 from bot.core.questions import OpenQuestion
 from bot.core.states import IllegalMove, NotAllowed
 from bot.core.work import Turn, Work
-from bot.skills.repairs import mending
+from bot.skills.repairs import mending, photos
 from bot.skills.repairs.cards import (
     contact_of_reporter,
     face,
@@ -134,6 +134,7 @@ def change(turn: Turn, report: Report, name: str, *, words: str = "", assignee: 
 
 def _accepted(turn: Turn, report: Report, _words: str, _assignee: str) -> None:
     report.handler_id = turn.person_id
+    photos.show_handler(turn, report)
 
 
 def _assigned(turn: Turn, report: Report, _words: str, assignee: str) -> None:
@@ -142,6 +143,7 @@ def _assigned(turn: Turn, report: Report, _words: str, assignee: str) -> None:
     if worker is not None and worker.id != turn.person_id:
         report.handler_id = worker.id
         send_card(turn, report, worker, "repairs.for_property", stamp_of(turn, report))
+        photos.show_handler(turn, report)
     else:
         report.handler_id = report.handler_id or turn.person_id
 

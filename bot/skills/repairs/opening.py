@@ -261,6 +261,7 @@ def _write_down(
         merge(turn, report, twin[0], clocked=False)
         return
     told = announce(turn, report)
+    photos.show(turn, report)
     soon = allowance_of(report).done <= ASKS_NEXT_DAY
     if soon:
         mending.ask_next_morning(turn, report)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.core.events import OwnDataAsked
+from bot.core.events import Forgetting, OwnDataAsked
 from bot.core.skill import Skill
-from bot.skills.volunteering import attending, leaving, ledger, signing
+from bot.skills.volunteering import attending, keeping, leaving, ledger, signing
 from bot.skills.volunteering.tables import Activity, ActivityEvent, Signup, SignupEvent
 
 SKILL = Skill(
@@ -27,7 +27,7 @@ SKILL = Skill(
         "which_cancel": leaving.answer_which_cancel,
         "call_off": leaving.answer_call_off,
     },
-    listens={OwnDataAsked: attending.tell_own},
+    listens={OwnDataAsked: attending.tell_own, Forgetting: keeping.forget},
     due={
         "lapse": signing.lapse,
         "remind": attending.remind,

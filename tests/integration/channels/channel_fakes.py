@@ -12,7 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient
 
 from bot.channels.envelope import Envelope, Seal
-from bot.core.ports import Taken
+from bot.core.ports import MediaFault, Taken
 from bot.core.values import Message, Reply
 
 CORP = "ww0123456789abcdef"
@@ -148,7 +148,8 @@ class FakeApi:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         raw = await request.read()
         path = request.path.removeprefix("/cgi-bin").removeprefix("/")
-        self.calls.append(Call(path, dict(request.query), json.loads(raw) if raw else None))
+        body = json.loads(raw) if request.content_type == "application/json" else raw or None
+        self.calls.append(Call(path, dict(request.query), body))
         queue = self.answers.get(path, [{"errcode": 0}])
         answer = queue.pop(0) if len(queue) > 1 else queue[0]
         if callable(answer):
@@ -156,6 +157,13 @@ class FakeApi:
             assert isinstance(made, web.StreamResponse)
             return made
         return web.json_response(answer)
+
+
+def kept_photo(name: str) -> bytes:
+    """A media store that has everything but what is gone."""
+    if name == "gone.png":
+        raise MediaFault("no longer kept")
+    return b"picture of " + name.encode()
 
 
 def token_answer(value: str) -> dict[str, Any]:

@@ -10,7 +10,17 @@ import pytest
 import structlog
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
-from channel_fakes import CORP, KEY, TOKEN, Clock, FakeApi, FakeDesk, WeCom, token_answer
+from channel_fakes import (
+    CORP,
+    KEY,
+    TOKEN,
+    Clock,
+    FakeApi,
+    FakeDesk,
+    WeCom,
+    kept_photo,
+    token_answer,
+)
 
 from bot.channels.routes import routes
 from bot.channels.web import add_routes
@@ -92,4 +102,4 @@ def ways(
     settings: Settings, api_server: FakeApi, session: aiohttp.ClientSession, clock: Clock
 ) -> dict[str, Route]:
     here = settings.model_copy(update={"wecom_api": api_server.url})
-    return {route.name: route for route in routes(here, session, clock)}
+    return {route.name: route for route in routes(here, session, clock, kept_photo)}

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
-from channel_fakes import Clock, FakeApi, token_answer
+from channel_fakes import Clock, FakeApi, kept_photo, token_answer
 from channel_parcels import CARD, PERSON, SECRET
 
 from bot.channels.api import api_of
@@ -39,6 +39,27 @@ async def test_app_text_and_card_are_two_messages(
 ) -> None:
     await ways["app"].send(replace(PERSON, card=CARD))
     assert [c.body["msgtype"] for c in api_server.to("message/send")] == ["text", "template_card"]
+
+
+async def test_app_photo_is_uploaded_and_follows_its_words(
+    ways: dict[str, Route], api_server: FakeApi
+) -> None:
+    api_server.next_answers("media/upload", {"errcode": 42001}, {"errcode": 0, "media_id": "M1"})
+    await ways["app"].send(replace(PERSON, photo="a.png"))
+    refused, taken = api_server.to("media/upload")
+    assert [refused.query["access_token"], taken.query["access_token"]] == ["T1", "T2"]
+    assert taken.query["type"] == "image"
+    assert b'filename="a.png"' in taken.body
+    assert b"picture of a.png" in taken.body
+    words, photo = api_server.to("message/send")
+    assert words.body["msgtype"] == "text"
+    assert photo.body["image"] == {"media_id": "M1"}
+
+
+async def test_app_photo_that_is_gone(ways: dict[str, Route], api_server: FakeApi) -> None:
+    with pytest.raises(Undeliverable, match="no longer kept"):
+        await ways["app"].send(replace(PERSON, photo="gone.png"))
+    assert api_server.to("media/upload") == []
 
 
 async def test_app_markdown_on_demand(ways: dict[str, Route], api_server: FakeApi) -> None:
@@ -163,7 +184,7 @@ async def test_secrets_stay_out_of_logs_and_faults(
     unused_tcp_port: int,
 ) -> None:
     nowhere = settings.model_copy(update={"wecom_api": f"http://127.0.0.1:{unused_tcp_port}"})
-    app = routes(nowhere, session, clock)[-1]
+    app = routes(nowhere, session, clock, kept_photo)[-1]
     with pytest.raises(TryLater) as caught:
         await app.send(PERSON)
     assert SECRET not in str(caught.value) + repr(caught.value.__cause__) + repr(logs)

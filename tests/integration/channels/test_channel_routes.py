@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
-from channel_fakes import START, Clock, FakeApi
+from channel_fakes import START, Clock, FakeApi, kept_photo
 from channel_parcels import CARD, GROUP, PERSON, ROBOT_KEY, answered
 
 from bot.channels.routes import robot_bodies, routes
@@ -26,7 +26,7 @@ async def test_without_an_app_there_is_no_app_way(
     session: aiohttp.ClientSession, clock: Clock
 ) -> None:
     bare = Settings(_env_file=None)
-    assert [r.name for r in routes(bare, session, clock)] == ["response_url", "robot"]
+    assert [r.name for r in routes(bare, session, clock, kept_photo)] == ["response_url", "robot"]
 
 
 def test_who_serves_what(ways: dict[str, Route], api_server: FakeApi) -> None:
@@ -140,7 +140,7 @@ async def test_no_connection_is_tried_later(
     settings: Settings, session: aiohttp.ClientSession, clock: Clock, unused_tcp_port: int
 ) -> None:
     nowhere = settings.model_copy(update={"wecom_api": f"http://127.0.0.1:{unused_tcp_port}"})
-    _, robot, app = routes(nowhere, session, clock)
+    _, robot, app = routes(nowhere, session, clock, kept_photo)
     for way, parcel in ((robot, GROUP), (app, PERSON)):
         with pytest.raises(TryLater):
             await way.send(parcel)

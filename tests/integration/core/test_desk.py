@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -15,7 +14,6 @@ from bot.core import desk as desks
 from bot.core import inbox
 from bot.core.desk import TurnDesk
 from bot.core.inbox import InboxRow
-from bot.core.media import MediaStore
 from bot.core.notes import OperatorNote
 from bot.core.outbox import OutboxRow
 from bot.core.ports import MediaFault, Overloaded
@@ -46,12 +44,11 @@ def fetcher() -> Fetcher:
 
 
 @pytest.fixture
-def desk(house: SmallHouse, fetcher: Fetcher, tmp_path: Path) -> TurnDesk:
+def desk(house: SmallHouse, fetcher: Fetcher) -> TurnDesk:
     return TurnDesk(
         worker=house.linli.worker,
         house=house.linli.house,
         clock=house.clock,
-        media=MediaStore(tmp_path, max_bytes=1000),
         fetcher=fetcher,
     )
 

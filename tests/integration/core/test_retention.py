@@ -13,6 +13,8 @@ from bot.core.inbox import InboxRow
 from bot.core.outbox import OutboxRow, Sending
 from bot.core.people import Person
 from bot.core.retention import forget, last_run
+from bot.skills.helpers.tables import HelperOffer, OfferState
+from bot.skills.volunteering.tables import Signup
 from tests.support.house import SmallHouse
 
 
@@ -118,3 +120,24 @@ def _deleted(house: SmallHouse, session: Session) -> dict[str, int]:
     run = last_run(house.work(session))
     assert run is not None
     return run.deleted
+
+
+async def test_lists_of_names_and_words_of_old_offers_leave(house: SmallHouse) -> None:
+    chain = "#接龙\n周六铲雪\n1. 3-2-501 李四\n2. 王姐 2人"
+    await house.linli.desk.take(house.message(chain, key="k1", mentioned=False), wait=3)
+    offer = "我家有梯子，谁要用说一声"
+    await house.linli.desk.take(house.message(f"@邻里助手 {offer}", key="k2"), wait=3)
+    house.do(lambda s: setattr(s.exec(select(HelperOffer)).one(), "state", OfferState.TAKEN_BACK))
+    house.clock.set(house.clock.now() + timedelta(days=30))
+    house.do(lambda s: forget(house.work(s)))
+    kept = house.do(lambda s: (s.exec(select(Signup.room)).all(), s.exec(_OFFERED).one()))
+    assert (kept[0][0], kept[1]) == ("3-2-501", offer)
+    house.clock.set(house.clock.now() + timedelta(days=160))
+    house.do(lambda s: forget(house.work(s)))
+    gone = house.do(lambda s: (s.exec(select(Signup.room)).all(), s.exec(_OFFERED).one()))
+    assert gone == ([None, None], "")
+    run = house.do(lambda s: last_run(house.work(s)))
+    assert run.deleted == {"过期的帮忙原话": 1, "旧活动名单上的姓名房号": 2}
+
+
+_OFFERED = select(HelperOffer.words)

@@ -14,6 +14,7 @@ from bot.skills.visits.festivals import (
     lunar_birthday,
     solar_birthday,
 )
+from tests.support.almanac import months_published
 from tests.support.moon import Month, months_of
 
 YEARS = range(1950, 2101)
@@ -42,6 +43,14 @@ def all_months() -> list[Month]:
 def test_the_leap_months_are_the_published_ones() -> None:
     found = {year: LunarYear.fromYear(year).getLeapMonth() for year in YEARS}
     assert {year: month for year, month in found.items() if month} == LEAP_MONTHS
+
+
+def test_every_month_is_as_long_as_the_almanacs_publish_it() -> None:
+    found = {
+        year: [(m.getMonth(), m.getDayCount()) for m in LunarYear.fromYear(year).getMonthsInYear()]
+        for year in YEARS
+    }
+    assert found == {year: months_published(year) for year in YEARS}
 
 
 def test_every_month_begins_with_its_new_moon() -> None:
