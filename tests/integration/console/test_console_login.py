@@ -95,7 +95,10 @@ async def test_no_code_is_no_way_in(console: Entry) -> None:
     assert (await console.come_back("x" * 513, await console.state())).status == 400
 
 
-@pytest.mark.parametrize("kept", ["", "rubbish", Vault("other").seal("{}")])
+# A sealed pass differs each time, and so would the test's name without one of its own.
+@pytest.mark.parametrize(
+    "kept", ["", "rubbish", Vault("other").seal("{}")], ids=["empty", "rubbish", "other key"]
+)
 async def test_a_forged_pass_leads_to_the_login(console: Entry, kept: str) -> None:
     await console.log_in("郑敏")
     console.browser.session.cookie_jar.clear()
