@@ -36,12 +36,14 @@ async def main() -> None:
                 await picture(page, "card")
                 await read_the_digest(page)
                 await picture(page, "digest")
+                await picture(await open_console(page), "console")
 
 
 async def spend_the_morning(page: Page) -> None:
     """Neighbours say what they need."""
     for number, (who, chat, text) in enumerate(MORNING):
         await choose(page, who, chat)
+        await page.wait_for_load_state("networkidle")
         before = await page.get_by_test_id("message").count()
         await say(page, text, mentioned=True)
         await expect(page.get_by_test_id("message")).to_have_count(before + 2)
@@ -69,6 +71,16 @@ async def read_the_digest(page: Page) -> None:
     digest = page.get_by_test_id("message").filter(has_text="日报").last
     await expect(digest).to_contain_text("R1")
     await digest.scroll_into_view_if_needed()
+
+
+async def open_console(page: Page) -> Page:
+    """The secretary opens the pages from the list."""
+    await show_list(page)
+    async with page.expect_popup() as opened:
+        await page.get_by_test_id("console").click()
+    console = await opened.value
+    await expect(console.get_by_role("heading", level=1)).to_have_text("首页")
+    return console
 
 
 async def picture(page: Page, name: str) -> None:
