@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from intents.lexicon import Hit
 from intents.model import features
-from intents.model.heads import HEADS, NONE, START, shares
+from intents.model.heads import HEADS, NONE, own, shares
 from intents.model.linear import Scores
 from intents.model.net import Net
 from intents.reading import Clause, Reading
@@ -94,14 +94,15 @@ def assign(scorer: Scorer, intents: Sequence[str], whole: Scores) -> list[Segmen
     clauses = told(reading) if len(intents) > 1 else reading.clauses
     if len(intents) == 1 or len(clauses) < 2:
         return [Segment(intent, tuple(clauses) or (Clause(0, 0),), whole) for intent in intents]
-    columns = [START["intent"] + HEADS["intent"].index(intent) for intent in intents]
-    rows = [scorer.of(clause).at(columns) for clause in clauses]
+    columns = [HEADS["intent"].index(intent) for intent in intents]
+    scored = [own(scorer.of(clause), "intent") for clause in clauses]
+    rows = [[odds[column] for column in columns] for odds in scored]
     path = _cover(_path(rows), rows, len(intents))
     segments = []
     for place, intent in enumerate(intents):
-        own = tuple(clause for clause, at in zip(clauses, path, strict=True) if at == place)
-        if own:
-            segments.append(Segment(intent, own, scorer.of(*own)))
+        held = tuple(clause for clause, at in zip(clauses, path, strict=True) if at == place)
+        if held:
+            segments.append(Segment(intent, held, scorer.of(*held)))
         else:
             segments.append(Segment(intent, tuple(clauses), whole))
     return segments
@@ -221,8 +222,8 @@ def parted(scorer: Scorer, allowed: Callable[[str], bool]) -> list[tuple[float, 
         if said is None or intent in _REPEATED:
             found.append((share, Segment(intent, tuple(group), scores)))
         else:
-            own = (*found[said][1].clauses, *group)
-            found[said] = (share, Segment(intent, own, scorer.of(*own)))
+            both = (*found[said][1].clauses, *group)
+            found[said] = (share, Segment(intent, both, scorer.of(*both)))
     return found if len(found) > 1 else []
 
 

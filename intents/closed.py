@@ -15,6 +15,8 @@ _NAMED = 2.5
 """What a thing named in so many words adds to its category, in log-odds."""
 _HINTED = 1.5
 """What a word of a category's lexicon takes from there being none."""
+_UNHEARD = 1.5
+"""What the want of any such word adds to there being none."""
 _PLACE = "place"
 
 
@@ -53,7 +55,7 @@ def category(text: str, scores: list[float], *, needed: bool, hinted: bool) -> s
     `text` is its share of the normalised message, `scores` the model's for the category head in
     its order. Where one is `needed` the likeliest is given even if the model would give none;
     where a word of the lexicon has `hinted` at one, none is less likely; where no word speaks of
-    one, there is none.
+    one, it is likelier.
     """
     named = named_categories(text)
     raised = [
@@ -65,10 +67,8 @@ def category(text: str, scores: list[float], *, needed: bool, hinted: bool) -> s
         raised[silent] = min(raised) - 1
     elif named:
         raised[silent] -= _NAMED
-    elif hinted:
-        raised[silent] -= _HINTED
     else:
-        return None
+        raised[silent] += -_HINTED if hinted else _UNHEARD
     value = _CATEGORY[max(range(len(raised)), key=raised.__getitem__)]
     return None if value == NONE else value
 
@@ -91,11 +91,11 @@ def action(text: str, scores: list[float]) -> str:
     return HEADS["action"][raised.index(max(raised))]
 
 
-def stops_life(text: str, kind: str | None) -> bool | None:
+def stops_life(text: str, kind: str | None) -> bool:
     """Tell whether a home or a block cannot go on as usual: no water, power, heat, gas or lift.
 
     `text` is the report's share of the normalised message, `kind` its category. False where its
-    words say that it can, None where they say nothing of it.
+    words say that it can, or nothing of it.
     """
     outages = _outages()
     if outages.anywhere.search(text):
@@ -103,4 +103,4 @@ def stops_life(text: str, kind: str | None) -> bool | None:
     unless, stop = outages.unless.get(kind or ""), outages.stops.get(kind or "")
     if unless is not None and unless.search(text):
         return False
-    return True if stop is not None and stop.search(text) else None
+    return stop is not None and stop.search(text) is not None

@@ -14,6 +14,18 @@ from intents.parts import Source, thresholds
 
 Ranked = list[tuple[float, str]]
 _PLACE = {intent: place for place, intent in enumerate(HEADS["intent"])}
+_RIVALS = frozenset(
+    map(
+        frozenset,
+        (
+            ("report.submit", "report.join"), ("report.feedback", "report.handle"),
+            ("report.status", "report.handle"), ("report.withdraw", "wish.release"),
+            ("volunteer.checkin", "volunteer.signup"), ("meeting.join", "volunteer.signup"),
+            ("wish.complete", "wish.confirm"),
+        ),
+    )
+)  # fmt: skip
+"""Two readings of one sentence, hardly ever two requests of one message."""
 
 
 def rank(scores: Scores, utterance: Utterance) -> Ranked:
@@ -61,7 +73,8 @@ def _further(first: tuple[float, str], others: Ranked, source: Source) -> Ranked
     return [
         each
         for each in likely
-        if known + weights["share"] * _odds(each[0]) + _borne_out(first[1], each[1], rows) > 0
+        if frozenset((first[1], each[1])) not in _RIVALS
+        and known + weights["share"] * _odds(each[0]) + _borne_out(first[1], each[1], rows) > 0
     ]
 
 

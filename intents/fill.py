@@ -17,7 +17,7 @@ from intents.model.spans import KINDS, Span, find_spans
 from intents.parts import Part, Source, slots_of, thresholds
 from intents.readers import read_slots
 from intents.reading import Clause
-from intents.slots.refs import Ref
+from intents.slots.refs import Ref, shorthand_refs
 
 _BARE_REFS = ("wish.", "report.", "meeting.vote")
 _NEEDED = {
@@ -157,7 +157,10 @@ def _first_mentions(source: Source, spans: list[Span]) -> list[int]:
 
 def _refs(source: Source, segment: Segment) -> list[Ref]:
     bare = segment.intent.startswith(_BARE_REFS)
-    return [ref for ref in source.reading.refs if segment.holds(ref.start) and (ref.sure or bare)]
+    refs = source.reading.refs
+    if segment.intent == "report.handle" and not refs:
+        refs = shorthand_refs(source.reading.text)
+    return [ref for ref in refs if segment.holds(ref.start) and (ref.sure or bare)]
 
 
 def _numbered(

@@ -11,6 +11,7 @@ from intents.emergencies import hazard_in, is_live
 from intents.model.heads import NONE, best, own
 from intents.parts import Part, slots_of
 from intents.slots.address import Address, find_areas, merge
+from intents.slots.assignees import find_assignee
 from intents.slots.clock import Moment
 from intents.slots.dates import find_dates
 from intents.slots.marks import find_score
@@ -56,9 +57,7 @@ def _urgency(part: Part) -> SlotValue | None:
     if likely == "emergency" and is_live(part.text):
         return likely
     stopped = closed.stops_life(part.text, _category(part))
-    if stopped is None:
-        return "urgent" if likely == "urgent" else None
-    return "urgent" if stopped else None
+    return "urgent" if stopped or likely == "urgent" else None
 
 
 def _resolved(part: Part) -> SlotValue | None:
@@ -93,7 +92,8 @@ def _address(name: str) -> Reader:
     def read(part: Part) -> SlotValue | None:
         place = _place(part)
         value: str | None = getattr(place, name) if place else None
-        return value
+        # Staff call a report by its bare number, which looks like a room.
+        return None if value == part.ref and part.intent == "report.handle" else value
 
     return read
 
@@ -116,6 +116,47 @@ def _bare(words: str) -> str | None:
 
 
 _ENDS = " \n\t“”\"'‘’《》<>【】()（）[]，,。.、;；:：!！?？~～…·-—+"
+
+
+def _item(part: Part) -> SlotValue | None:
+    """Read the thing; among several numbers the one named behind the request's own."""
+    reading = part.source.reading
+    spans = [(span.start, span.end) for span in part.spans if span.kind == "item"]
+    if not spans and part.intent in _ABOUT_A_WISH:
+        spans = _longest([(hit.start, hit.end) for hit in reading.hits if hit.tag == "it.thing"])
+    mine = [span for span in spans if part.own(span[0])]
+    starts = sorted(ref.start for ref in reading.refs if part.own(ref.start))
+    at = next((ref.start for ref in reading.refs if ref.value == part.ref), None)
+    if at is not None and len(starts) > 1:
+        until = next((start for start in starts if start > at), len(reading.text))
+        mine = [span for span in mine if at < span[0] < until]
+    return _bare(reading.normal.source(*mine[0])) if mine else None
+
+
+_ABOUT_A_WISH = frozenset({"wish.claim", "wish.release", "wish.complete", "wish.confirm"})
+
+
+def _longest(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Keep the spans of more than one character that lie in no other."""
+    return [
+        (start, end)
+        for start, end in spans
+        if end - start > 1
+        and not any(s <= start and end <= e and (s, e) != (start, end) for s, e in spans)
+    ]
+
+
+def _assignee(part: Part) -> SlotValue | None:
+    """Read to whom a report is handed, by its words where the tagger overlooked them."""
+    found = _span("assignee")(part)
+    if found is not None:
+        return found
+    span = find_assignee(part.text)
+    return _bare(part.text[slice(*span)]) if span and _action(part) == "assign" else None
+
+
+def _action(part: Part) -> str:
+    return closed.action(part.text, own(part.segment.scores, "action"))
 
 
 _FOR = re.compile(
@@ -169,11 +210,9 @@ _LOCATED = frozenset({"report.submit", "report.join"})
 
 # Places that are as often the broken thing, or the neighbour, as where it is.
 _THINGS = frozenset({
-    "电梯里", "楼下", "滑梯", "快递柜", "化粪池", "单元门", "外墙", "房顶", "井盖",
-    "栏杆", "快递站", "污水井", "下水井", "水池", "丰巢", "顶层", "楼顶", "顶楼",
-    "楼前", "楼后", "人行道", "底商", "楼梯", "墙角", "马路", "配电箱", "消防车道",
-    "电表箱", "安全出口", "泵房", "院子", "小区里", "喷泉", "拐角", "北侧", "后门",
-    "电井", "围栏", "岗亭", "正门", "走道", "垃圾站", "小区里头",
+    "电梯里", "楼下", "化粪池", "单元门", "房顶", "井盖", "栏杆", "快递站", "污水井", "下水井",
+    "水池", "丰巢", "顶层", "楼前", "墙角", "配电箱", "电表箱", "安全出口", "泵房", "院子",
+    "小区里", "后门", "电井", "围栏", "岗亭", "正门", "走道", "垃圾站", "小区里头",
 })  # fmt: skip
 
 
@@ -236,16 +275,16 @@ _READERS: dict[str, Reader] = {
     "contact": _best("contact"),
     "urgency": _urgency,
     "diligence": _best("diligence"),
-    "action": lambda part: closed.action(part.text, own(part.segment.scores, "action")),
+    "action": _action,
     "stance": _best("stance"),
     "resolved": _resolved,
     "building": _address("building"),
     "unit": _address("unit"),
     "room": _address("room"),
     "area": _area,
-    "item": _span("item"),
+    "item": _item,
     "recipient": _recipient,
-    "assignee": _span("assignee"),
+    "assignee": _assignee,
     "activity": _activity,
     "ref": lambda part: part.ref,
     "date": _date,

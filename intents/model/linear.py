@@ -32,18 +32,20 @@ class BadModel(ValueError):
 class Scores:
     """The log-odds of all columns for one set of features, worked out where they are asked for."""
 
-    __slots__ = ("_biases", "_lift", "_more", "_norm", "_scales", "_sums")
+    __slots__ = ("_beside", "_biases", "_lift", "_more", "_norm", "_scales", "_sums")
 
     def __init__(
         self, sums: Sequence[int], lift: int, norm: float, scales: Sequence[float],
         biases: Sequence[float], more: Callable[[], Sequence[int]] | None = None,
+        beside: Callable[[int, list[float]], list[float]] | None = None,
     ) -> None:  # fmt: skip
         """Take raw sums: a column's log-odds are `(sum - lift) * scale * norm + bias`.
 
-        Where `sums` are those of the first columns alone, `more` works out all of them.
+        Where `sums` are those of the first columns alone, `more` works out all of them; `beside`
+        takes the first column and the log-odds of a head and returns those to go by.
         """
         self._sums, self._lift, self._norm, self._more = sums, lift, norm, more
-        self._scales, self._biases = scales, biases
+        self._scales, self._biases, self._beside = scales, biases, beside
 
     def of(self, first: int, count: int) -> list[float]:
         """Return the log-odds of `count` columns from the column `first` on."""
@@ -51,26 +53,21 @@ class Scores:
         if end > len(self._sums) and self._more is not None:
             self._sums = self._more()
         norm, lift = self._norm, self._lift
-        return [
+        odds = [
             (each - lift) * scale * norm + bias
             for each, scale, bias in zip(
                 self._sums[first:end], self._scales[first:end], self._biases[first:end],
                 strict=True,
             )
         ]  # fmt: skip
+        return odds if self._beside is None else self._beside(first, odds)
 
-    def at(self, places: Sequence[int]) -> list[float]:
-        """Return the log-odds of the columns at `places`, none of them among those left out."""
-        norm, lift = self._norm, self._lift
-        sums, scales, biases = self._sums, self._scales, self._biases
-        return [(sums[at] - lift) * scales[at] * norm + biases[at] for at in places]
-
-    def fired(self, grain: int, most: int) -> list[int]:
-        """Return the log-odds of all columns in steps of one `grain`th, cut to whole numbers; none
-        below zero, none above `most`."""
+    def fired(self, units: int, grain: int, most: int) -> list[int]:
+        """Return the log-odds of the first `units` columns in steps of one `grain`th, cut to whole
+        numbers; none below zero, none above `most`."""
         lift, step = self._lift, self._norm * grain
         offset = 1 / self._norm
-        columns = zip(self._sums, self._scales, self._biases, strict=False)
+        columns = zip(self._sums[:units], self._scales, self._biases, strict=False)
         odds = [(each - lift) * scale + bias * offset for each, scale, bias in columns]
         return [min(int(each * step), most) if each > 0 else 0 for each in odds]
 

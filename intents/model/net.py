@@ -3,6 +3,9 @@
 The first layer is a `Linear` with one column a hidden unit. What a unit says of every column lies
 in one long integer, four bytes a column, so that the second layer costs one multiplication and one
 addition for each unit that fires.
+
+A softmax layer on the same features stands beside the net (`beside.py`). That of the intents,
+which are asked of every message, lies in the first layer's integers, behind the units.
 """
 
 from __future__ import annotations
@@ -11,12 +14,14 @@ import hashlib
 import json
 import lzma
 import struct
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from heapq import nlargest
+from itertools import accumulate, pairwise
 from operator import mul
 from pathlib import Path
 
+from intents.model.beside import OF_INTENTS, OF_SLOTS, blended
 from intents.model.linear import OFFSET, BadModel, Fitted, Linear, Scores, pack
 
 FORMAT = 2
@@ -34,6 +39,7 @@ class Net:
 
     `first_rows` say the same of the `first` columns alone: those of the intents, which are needed
     of every message and every clause. The others are only worked out where slots are filled.
+    `beside` holds the layers that have a say of their own, by the first column of their head.
     """
 
     hidden: Linear
@@ -44,20 +50,29 @@ class Net:
     first_rows: tuple[int, ...]
     first: int
     digest: str
+    beside: Mapping[int, Linear]
 
-    def scores(self, names: Iterable[str]) -> Scores:
+    def scores(self, names: Collection[str]) -> Scores:
         """Return the log-odds of every column for these features."""
-        fired = self._fired(names)
+        seen = self.hidden.scores(names)
+        units = len(self.rows)
+        fired = seen.fired(units, _GRAIN, _MOST)
         lift = OFFSET * sum(fired)
+        intents = seen.of(units, len(self.hidden.columns) - units)
 
         def more() -> tuple[int, ...]:
             return _unpack(sum(map(mul, fired, self.rows)), len(self.columns))
 
-        first = _unpack(sum(map(mul, fired, self.first_rows)), self.first)
-        return Scores(first, lift, 1.0 / _GRAIN, self.scales, self.biases, more)
+        def beside(start: int, odds: list[float]) -> list[float]:
+            if start == 0 and intents:
+                return blended(odds, intents, OF_INTENTS)
+            layer = self.beside.get(start)
+            if layer is None:
+                return odds
+            return blended(odds, layer.scores(names).of(0, len(odds)), OF_SLOTS)
 
-    def _fired(self, names: Iterable[str]) -> list[int]:
-        return self.hidden.scores(names).fired(_GRAIN, _MOST)
+        first = _unpack(sum(map(mul, fired, self.first_rows)), self.first)
+        return Scores(first, lift, 1.0 / _GRAIN, self.scales, self.biases, more, beside)
 
     def weightiest(
         self, names: Iterable[str], column: int, most: int = 6
@@ -66,9 +81,10 @@ class Net:
         kept = [name for name in names if name in self.hidden.rows]
         norm = (len(kept) + 1) ** -0.5
         shift = 8 * _WIDTH * column
+        fired = self.hidden.scores(kept).fired(len(self.rows), _GRAIN, _MOST)
         speaks = {
             unit: ((row >> shift & 0xFFFFFFFF) - OFFSET) * self.scales[column] * norm
-            for unit, (value, row) in enumerate(zip(self._fired(kept), self.rows, strict=True))
+            for unit, (value, row) in enumerate(zip(fired, self.rows, strict=True))
             if value > 0
         }
         loudest = nlargest(_LOUDEST, speaks, key=lambda unit: abs(speaks[unit]))
@@ -92,10 +108,12 @@ def _size(item: tuple[str, float]) -> tuple[float, str]:
 
 @dataclass(frozen=True, slots=True)
 class FittedNet:
-    """A trained net before it is written: features to units, units to columns."""
+    """A trained net before it is written: features to units, units to columns, and the layers
+    that stand beside it."""
 
     lower: Fitted
     upper: Fitted
+    beside: tuple[Fitted, ...] = ()
 
     def to_net(self, digest: str = "") -> Net:
         """Make it ready to score."""
@@ -106,17 +124,19 @@ class FittedNet:
         return Net(
             self.lower.to_linear(digest), tuple(upper.columns), tuple(upper.scales),
             tuple(upper.biases), rows, tuple(row & mask for row in rows), first, digest,
+            {upper.columns.index(each.columns[0]): each.to_linear() for each in self.beside},
         )  # fmt: skip
 
     def to_bytes(self) -> bytes:
         """Write the model file; the same net gives the same bytes."""
-        heads = [self.lower.head(), self.upper.head()]
+        layers = (self.lower, self.upper, *self.beside)
+        heads = [each.head() for each in layers]
         line = json.dumps(
             {"format": FORMAT, "layers": heads}, ensure_ascii=False, separators=(",", ":"),
             sort_keys=True,
         )  # fmt: skip
         filters = [{"id": lzma.FILTER_LZMA2, "preset": 6}]
-        body = line.encode() + b"\n" + self.lower.weights + self.upper.weights
+        body = line.encode() + b"\n" + b"".join(each.weights for each in layers)
         return lzma.compress(body, lzma.FORMAT_XZ, filters=filters)
 
 
@@ -126,12 +146,13 @@ def load_net(path: Path) -> Net:
     try:
         line, _, weights = lzma.decompress(packed).partition(b"\n")
         head = json.loads(line)
-        lower, upper = head["layers"]
+        sizes = [len(each["vocabulary"]) * len(each["columns"]) for each in head["layers"]]
     except (lzma.LZMAError, ValueError, KeyError, TypeError) as fault:
         raise BadModel(str(path)) from fault
-    cut = len(lower["vocabulary"]) * len(lower["columns"])
-    rest = len(upper["vocabulary"]) * len(upper["columns"])
-    if head.get("format") != FORMAT or len(weights) != cut + rest:
+    if head.get("format") != FORMAT or len(sizes) < 2 or len(weights) != sum(sizes):
         raise BadModel(str(path))
-    net = FittedNet(Fitted.of(lower, weights[:cut]), Fitted.of(upper, weights[cut:]))
+    ends = list(accumulate(sizes, initial=0))
+    parts = [weights[start:end] for start, end in pairwise(ends)]
+    lower, upper, *beside = map(Fitted.of, head["layers"], parts)
+    net = FittedNet(lower, upper, tuple(beside))
     return net.to_net(hashlib.sha256(packed).hexdigest()[:12])

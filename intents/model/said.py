@@ -11,6 +11,7 @@ from intents.data import ROOT, read_yaml, words_of
 from intents.reading import Reading, read
 
 SAYINGS = ROOT / "corpus" / "sayings"
+WORDS = ROOT / "corpus" / "words"
 _SOME_DAY = date(2026, 1, 5)
 _WHERE = {
     "addressed": (("group", True), ("private", True)),
@@ -82,3 +83,12 @@ def lexicon_words() -> Iterator[tuple[str, str, str, str]]:
         head, value = tag.split(".")
         if head in _ASKED:
             yield from ((head, value, word, _ASKED[head]) for word in words)
+
+
+def everyday_words() -> Iterator[tuple[str, str, str, str]]:
+    """Yield the same for words that are only learned from: too common to search messages for."""
+    for path in sorted(WORDS.glob("*.yaml")):
+        head = path.stem
+        raw: dict[str, str] = read_yaml(path)
+        for value, words in raw.items():
+            yield from ((head, value, word, _ASKED[head]) for word in dict.fromkeys(words.split()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,11 +11,11 @@ from scipy.sparse import csr_matrix
 
 from intents.contract import Label, Row
 from intents.lexicon import scan
-from intents.model import features, heads, spans
+from intents.model import beside, features, heads, spans
 from intents.model.fit import Array, Shape, fit_net, fit_softmax, quantise
 from intents.model.linear import Fitted
 from intents.model.net import FittedNet
-from intents.model.said import Said, lexicon_words, sayings
+from intents.model.said import Said, everyday_words, lexicon_words, sayings
 from intents.normalise import normalise
 from intents.reading import read
 
@@ -30,6 +30,9 @@ class Recipe:
     saying_weight: float = 0.5
     input_gain: float = 5.0
     tag_gain: float = 1.5
+    beside_least: int = 3
+    beside_penalty: float = 0.02
+    beside_steps: int = 80
     span_least: int = 3
     span_penalty: float = 0.02
     span_steps: int = 60
@@ -70,15 +73,52 @@ def train(examples: Sequence[Example], recipe: Recipe | None = None) -> FittedNe
         ordered += [_of_saying(said, recipe.saying_weight) for said in sayings()]
     vocabulary = _vocabulary([example.names for example in ordered], recipe.least_messages)
     if recipe.lexicon_weight:
-        ordered += _lexicon(recipe.lexicon_weight)
+        ordered += _words(lexicon_words(), recipe.lexicon_weight)
     gains = np.array([_gain(name, recipe) for name in vocabulary], np.float32)
     matrix = _matrix([example.names for example in ordered], vocabulary).multiply(gains).tocsr()
     targets = np.array([_target(example) for example in ordered], np.float32)
     ends = [(start, start + len(heads.HEADS[head])) for head, start in heads.START.items()]
     low, low_bias, high, high_bias = fit_net(matrix, targets, ends, recipe.shape)
     units = [str(unit) for unit in range(recipe.shape.units)]
-    lower = _fitted([("unit", unit) for unit in units], low * gains[:, None], low_bias, vocabulary)
-    return FittedNet(lower, _fitted(heads.COLUMNS, high, high_bias, units))
+    said, bias = _fit_layer("intent", ordered, vocabulary, recipe)
+    lower = _fitted(
+        [*(("unit", unit) for unit in units), *_columns("intent")],
+        np.hstack([low * gains[:, None], said]), np.hstack([low_bias, bias]), vocabulary,
+    )  # fmt: skip
+    if recipe.lexicon_weight:
+        ordered += _words(everyday_words(), recipe.lexicon_weight)
+    layers = tuple(filter(None, (_layer(head, ordered, recipe) for head in beside.HEADS)))
+    return FittedNet(lower, _fitted(heads.COLUMNS, high, high_bias, units), layers)
+
+
+def _layer(head: str, examples: Sequence[Example], recipe: Recipe) -> Fitted | None:
+    """Train the layer that gives a second opinion on one head; None where nobody answers it."""
+    asked = [example.names for example in examples if _answers(example, head)]
+    vocabulary = _vocabulary(asked, recipe.beside_least)
+    if not vocabulary:
+        return None
+    weights, bias = _fit_layer(head, examples, vocabulary, recipe)
+    return _fitted(_columns(head), weights, bias, vocabulary)
+
+
+def _fit_layer(
+    head: str, examples: Sequence[Example], vocabulary: list[str], recipe: Recipe
+) -> tuple[Array, Array]:
+    """Fit one head's softmax layer to the examples that answer it."""
+    asked = [example for example in examples if _answers(example, head)]
+    first = heads.START[head]
+    columns = slice(first, first + len(heads.HEADS[head]))
+    targets = np.array([_target(example)[columns] for example in asked], np.float32)
+    matrix = _matrix([example.names for example in asked], vocabulary)
+    return fit_softmax(matrix, targets, recipe.beside_penalty, recipe.beside_steps)
+
+
+def _columns(head: str) -> list[tuple[str, str]]:
+    return [(head, value) for value in heads.HEADS[head]]
+
+
+def _answers(example: Example, head: str) -> bool:
+    return example.only in (None, head) and bool(heads.answers(head, example.labels))
 
 
 def train_spans(rows: Sequence[Row], recipe: Recipe | None = None) -> Fitted:
@@ -148,14 +188,13 @@ def _of_saying(said: Said, weight: float) -> Example:
     return Example(said.id, sorted(names), said.labels, weight, said.only)
 
 
-def _lexicon(weight: float) -> list[Example]:
+def _words(words: Iterable[tuple[str, str, str, str]], weight: float) -> list[Example]:
     """Make a small example of every word that stands for one answer to a closed question."""
-    return list(_lexicon_examples(weight))
+    return [_of_word(*each, weight) for each in words]
 
 
-def _lexicon_examples(weight: float) -> Iterator[Example]:
-    for head, value, word, intent in lexicon_words():
-        folded = normalise(word).text
-        names = features.text_features(folded) | features.tag_features(scan(folded))
-        label = Label(intent, {head: value})
-        yield Example(f"{head}/{word}", sorted(names), (label,), weight, head)
+def _of_word(head: str, value: str, word: str, intent: str, weight: float) -> Example:
+    folded = normalise(word).text
+    names = features.text_features(folded) | features.tag_features(scan(folded))
+    label = Label(intent, {head: value})
+    return Example(f"{head}/{word}", sorted(names), (label,), weight, head)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from intents.data import alternation, words_of
 from intents.normalise import Normalised, normalise
@@ -71,6 +71,9 @@ _BARE_ROOM = re.compile(
     r"[\d\-.:/块元度年米多平斤%w个人次万千百分号]|瓦|毫|ml|kg)"
 )
 _NOT_A_ROOM = frozenset({"110", "112", "310", "101.", "211", "411", "911", "711", "511", "611"})
+_NOT_HERE = re.compile(r"(?:楼上|楼下|隔壁|对门|上面|下面|敲)(?:的|是|那|住)?$")
+_ONE = ("点", "直", "样", "下", "家", "户")
+"""What makes the "一" behind a spoken room a word of its own: "三零一一点热气也没有"."""
 _DENIED = re.compile(r"(?:不是|不对|写错|说错|打错|错了)[^,，。;]{0,3}$")
 _LETTERS = re.compile(r"[a-z]+")
 
@@ -99,7 +102,15 @@ def find_addresses(text: str) -> list[Address]:
                     found.append(address)
                     taken.append(match.span())
     found.sort(key=lambda address: address.start)
-    return _corrected(text, found)
+    return _own(text, _corrected(text, found))
+
+
+def _own(text: str, found: list[Address]) -> list[Address]:
+    """Leave out the neighbours' flats where the speaker's own is told as well."""
+    if len(found) < 2:
+        return found
+    kept = [each for each in found if not _NOT_HERE.search(text, 0, each.start)]
+    return kept or found
 
 
 def _corrected(text: str, found: list[Address]) -> list[Address]:
@@ -112,6 +123,11 @@ def _corrected(text: str, found: list[Address]) -> list[Address]:
 def _read(match: re.Match[str]) -> Address | None:
     groups = match.groupdict()
     building, unit, room = (_value(groups.get(name)) for name in ("b", "u", "r"))
+    if groups.get("b") and groups["b"] in "两整几":
+        building = None
+    raw = groups.get("r") or ""
+    if len(raw) == 4 and raw[-1] == "一" and match.string.startswith(_ONE, match.end()):
+        room = _value(raw[:-1])
     unit = unit or _value(groups.get("v"))
     if building == unit == room is None or (room in _NOT_A_ROOM and building is None):
         return None
@@ -141,13 +157,14 @@ _BESIDE = re.compile(
 )
 
 
-def find_areas(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=32)
+def find_areas(text: str) -> tuple[tuple[int, int], ...]:
     """Find the shared places that `text` names, in order: "车棚", "七号楼后头"."""
     spans = [match.span() for match in _BESIDE.finditer(text)]
     for match in _areas().finditer(text):
         if match[0] and not any(s < match.end() and match.start() < e for s, e in spans):
             spans.append(match.span())
-    return sorted(spans)
+    return tuple(sorted(spans))
 
 
 def merge(addresses: list[Address]) -> Address | None:

@@ -9,7 +9,8 @@ from intents.normalise import normalise
 from intents.slots.party import find_party
 
 _LINE = re.compile(
-    r"^\s*(?P<no>\d{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])\s*(?:[.、．)）:：,，]|\s|号[:：. ])"
+    r"^\s*[【\[(（]?(?P<no>\d{1,3}|[一二三四五六七八九十]{1,3}|[①-⑳])\s*"
+    r"(?:[.、．)）:：,，】\]]|\s|号[:：. ])"
     r"\s*(?P<rest>.*)$"
 )
 _CIRCLED = re.compile(r"[①-⑳]")
@@ -19,8 +20,11 @@ _LOOSE = re.compile(r"^\s*(?P<no>\d{1,3}|[①-⑳])\s*(?P<rest>\D.*)$")
 _HEAD = re.compile(
     r"#?\s*(?:群?接龙|group note)\s*[:：]?\s*|^(?:例如?|例子?)[:：]?.*$", re.IGNORECASE
 )
+_PICTURE = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
+_LONGEST = 8
+"""No name on a list is longer."""
 _ROOM = re.compile(
-    r"(?:\d{1,2}|[a-zA-Z])\s*(?:号楼|栋|幢|#|单元)?\s*[-—]\s*\d{1,4}(?:\s*[-—]\s*\d{1,4})?(?:"
+    r"\d{1,2}\s*#\s*\d{1,2}(?:\s*-\s*\d{3,4})?|(?:\d{1,2}|[a-zA-Z])\s*(?:号楼|栋|幢|#|单元)?\s*[-—]\s*\d{1,4}(?:\s*[-—]\s*\d{1,4})?(?:"
     r"[东西中]户?)?"
     r"|[0-9一二三四五六七八九十]{1,3}\s*(?:号楼|栋|幢|#|楼)(?:[0-9一二三四五]\s*单元)?(?:\s*\d{"
     r"3,4})?(?:室)?|\d\s*单元\s*(?:\d{3,4})?(?:室)?|(?<!\d)[1-9]\d?0\d(?!\d)(?:室)?|(?<!\d)\d{3"
@@ -34,6 +38,9 @@ _NAME_END = re.compile(
 _KEEP_PAIR = re.compile(
     r"^\S{1,3}(?:两口子|夫妻|夫妇|母女|父子|母子|父女|姐妹|兄弟|一家三口|一家|娘俩|爷俩|全家)"
 )
+_SPEAKER = re.compile(r"^[我俺](?=[\s(（]+[一-鿿]{2,3}[)）]?$)[\s(（]+")
+_LIVES = re.compile(r"(?:[\d一二三四五六七八九十]{1,3}(?:楼|栋)|\d{3,4})[一-鿿]")
+"""A floor, a block or a room that is part of how somebody is called: "5楼小何"."""
 _SEPARATORS = " \t,，:：;；-—.、"
 
 
@@ -74,9 +81,14 @@ def parse_chain(text: str) -> Chain | None:
     lines = _lines(text)
     title, rows = _split(lines, marked)
     entries = tuple(entry for number, rest in rows if (entry := _entry(number, rest)))
-    if not entries or (not marked and len(entries) < 2):
+    if not entries or (not marked and not _people(entries)):
         return None
     return Chain(title, entries)
+
+
+def _people(entries: tuple[Entry, ...]) -> bool:
+    """Tell a list of people from a list of matters."""
+    return len(entries) > 1 and all(len(entry.name) <= _LONGEST for entry in entries)
 
 
 def _lines(text: str) -> list[str]:
@@ -129,13 +141,15 @@ def _title(lines: list[str]) -> str:
 
 
 def _entry(number: int, rest: str) -> Entry | None:
-    rest = _PHONE.sub(" ", rest).strip()
+    rest = _PICTURE.sub(" ", _PHONE.sub(" ", rest).replace("➕", "+")).strip()
     room = _ROOM.search(rest)
     room_text = room[0].strip() if room else None
     body = (rest[: room.start()] + " " + rest[room.end() :] if room else rest).strip(_SEPARATORS)
     if not body and not room_text:
         return None
-    name = _name(body) or room_text or ""
+    name = _name(_SPEAKER.sub("", body)) or room_text or ""
+    if _LIVES.match(rest) and room and rest.startswith(room[0] + name):
+        name = room[0] + name
     remark = body[len(name) :].strip(_SEPARATORS + "()（）")
     folded = normalise(body).text
     return Entry(number, name, _heads(folded), remark, room_text)
@@ -155,4 +169,4 @@ def _name(body: str) -> str:
     if pair:
         return pair[0]
     end = _NAME_END.search(body, 1) if body else None
-    return body[: end.start()].strip() if end else body.strip()
+    return body[: end.start()].strip() if end else body.strip(" )）")

@@ -7,7 +7,20 @@ import re
 from intents.normalise import normalise
 from intents.slots.numbers import to_int
 
-_N = r"(?:\d{1,2}|[一二两俩三仨四五六七八九十]{1,2})"
+_N = r"(?:\d{1,2}|[一二两俩三仨四五六七八九十]{1,3})"
+_ALL = re.compile(
+    rf"(?:一共|总共|拢共|共计|合计|共|一行|带队)(?:报|是|有|就|来|去)? ?"
+    rf"(?P<n>{_N}) ?(?:个|位|名|人|口)"
+)
+_BRING = re.compile(
+    rf"[带领](?:着|上|了)?(?:我家|我们?)?(?P<n>{_N}|个)(?:个|位|名|人)?"
+    rf"(?![天点月号岁层楼]|小时)(?=[一-鿿]|$|[,，。!~ )）])"
+)
+_EACH_OF = re.compile(r"我(?:和|跟|与|、)[一-鿿]{1,5}各|[一-鿿]{1,4}(?:和|跟|与)我各")
+_OURS = re.compile(
+    rf"(?:姐妹|兄弟|弟兄|姊妹|姐们|哥们|同学|同事|我们|咱们|我这边|这边|算)(?:们|算|是)? ?"
+    rf"(?P<n>{_N})个(?!月|小时|钟|多|半)"
+)
 _BIG_SMALL = re.compile(
     rf"(?P<big>{_N})(?:个)?大(?:人|的)?[、,和带加]?(?P<small>{_N})(?:个)?(?:小|孩子|娃)"
 )
@@ -16,7 +29,7 @@ _MOUTHS = re.compile(
     rf"父女|母子|姐妹|兄弟)(?P<k>[俩仨])"
 )
 _HEADS = re.compile(
-    rf"(?:一共|总共|共|我们|来|去|报|算|就|是|加我|连我)?(?P<n>{_N}) ?(?:个(?=[,，。!~]|$|一起|"
+    rf"(?:一共|总共|共|我们|来|去|报|算|就|是|加我|连我)?(?P<n>{_N}) ?(?:个(?=[,，。!~ ]|$|一起|"
     rf"都|来|去)|个人|人(?!民|家|工)|位|个大人|个名额|名(?!字|单|称|额外)|个座|个位)|(?:我们|报"
     rf"|算上我们|算我们|加上我)(?P<m>[俩仨]|{_N}个(?!月|小时|钟|小?时|多|半))|(?P<u>[俩仨])人?("
     rf"?![天小])"
@@ -45,10 +58,15 @@ _EACH = re.compile(r"报一个")
 
 def find_party(text: str) -> int | None:
     """Count the heads that normalised `text` names; None where it names none."""
+    whole = _ALL.search(text)
+    if whole:
+        return to_int(whole["n"])
     more = _PLUS_MORE.search(text) or _AND_ME.search(text)
     if more:
         return 1 + (to_int(more["n"]) or 0)
-    for reader in (_big_small, _heads, _mouths):
+    if _EACH_OF.search(text):
+        return 2
+    for reader in (_big_small, _brought, _heads, _ours, _mouths):
         count = reader(text)
         if count is not None:
             return count
@@ -74,11 +92,24 @@ def _big_small(text: str) -> int | None:
     return (to_int(match["big"]) or 0) + (to_int(match["small"]) or 0)
 
 
+def _brought(text: str) -> int | None:
+    match = _BRING.search(text)
+    if match is None:
+        return None
+    return 1 + (1 if match["n"] == "个" else to_int(match["n"]) or 0)
+
+
+def _ours(text: str) -> int | None:
+    match = _OURS.search(text)
+    return to_int(match["n"]) if match else None
+
+
 def _heads(text: str) -> int | None:
     matches = list(_HEADS.finditer(text))
     if not matches:
         return None
-    word = next(value for value in matches[-1].groups() if value)
+    people = [match for match in matches if match[0].endswith(("人", "位", "名", "名额"))]
+    word = next(value for value in (people or matches)[-1].groups() if value)
     count = to_int(word.replace("个", ""))
     return count if count and count < 60 else None
 

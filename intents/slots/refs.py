@@ -59,6 +59,17 @@ def find_refs(text: str) -> list[Ref]:
     return sorted(found.values(), key=lambda ref: ref.start)
 
 
+_SHORT = re.compile(
+    r"(?:^|(?<=[\s,，;；、。]))(?P<n>\d{1,4})号?"
+    r"(?= ?(?:[派接退闭毕完好通转已结销等料修拒]|进度|处理|ok))"
+)
+
+
+def shorthand_refs(text: str) -> list[Ref]:
+    """Find the bare numbers by which staff call reports: "403毕", "504料到"."""
+    return [Ref(str(int(m["n"])), *m.span("n"), True) for m in _SHORT.finditer(text)]
+
+
 def _keep(found: dict[int, Ref], match: re.Match[str], sure: bool) -> None:
     group = next(name for name, value in match.groupdict().items() if value is not None)
     start, end = match.span(group)

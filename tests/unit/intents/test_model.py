@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,11 +14,12 @@ from intents.contract import Label, Row, check_label
 from intents.data import ROOT
 from intents.evaluate import Report, Tally, add, evaluate, utterance_of
 from intents.model import features, heads, spans
+from intents.model.beside import HEADS, blended
 from intents.model.fit import Shape
 from intents.model.grams import Tagger
 from intents.model.linear import BadModel, load
 from intents.model.net import load_net
-from intents.model.said import sayings
+from intents.model.said import everyday_words, sayings
 from intents.model.train import Recipe, draw, train, train_spans
 from intents.parser import MODEL, TAGGER, parse, parser_with
 from intents.reading import read
@@ -65,6 +67,18 @@ def test_a_model_file_can_be_read_back(tmp_path: Path) -> None:
     assert [heads.own(one, head) for head in heads.HEADS] == [
         heads.own(other, head) for head in heads.HEADS
     ]
+
+
+def test_a_layer_has_its_say_beside_the_net() -> None:
+    assert blended([0.0, 2.0], [4.0, 0.0], 0.5) == [2.0, 1.0]
+
+
+def test_layers_are_learnt_from_everyday_words() -> None:
+    fitted = train(draw(_rows()), replace(FAST, lexicon_weight=0.5))
+    layers = {layer.columns[0][0]: layer for layer in fitted.beside}
+    assert set(layers) == set(HEADS)
+    seen = {f"{head}={value}" for head, value, _, _ in everyday_words()}
+    assert seen <= {f"{head}={value}" for head, value in heads.COLUMNS}
 
 
 def test_a_damaged_model_is_refused(tmp_path: Path) -> None:

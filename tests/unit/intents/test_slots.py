@@ -17,8 +17,10 @@ from intents import (
     parse_when,
 )
 from intents.data import read_yaml
+from intents.slots.assignees import find_assignee
 from intents.slots.marks import find_score
 from intents.slots.phone import find_phone
+from intents.slots.refs import shorthand_refs
 
 
 def _moments() -> Iterator[tuple[str, str, str, str]]:
@@ -157,3 +159,63 @@ def test_a_phone_number_is_found() -> None:
 )
 def test_a_rating_is_read(text: str, score: int | None) -> None:
     assert find_score(text, text) == score
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("舞队出八个人,浇水的四个,一共八个", 8), ("我们十二个人,跳绳四个", 12),
+        ("我带队报二十三个人", 23), ("我报名,另带一名徒弟", 2), ("替我和我母亲各报一个名额", 2),
+        ("姐妹四个都去", 4), ("带两小时就走", None),
+    ],
+)  # fmt: skip
+def test_a_party_is_counted_as_a_whole(text: str, heads: int | None) -> None:
+    assert parse_party(text) == heads
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("#接龙 扫雪\n1. 秀莲😘\n2. 5楼小何\n3. 3#2-501 老梁", ["秀莲", "5楼小何", "老梁"]),
+        ("#接龙 扫雪\n【1】银花 2位\n【2】我（陈小宇）", ["银花", "陈小宇"]),
+    ],
+)
+def test_a_chain_names_people_alone(text: str, names: list[str]) -> None:
+    chain = parse_chain(text)
+    assert chain is not None
+    assert chain.names == names
+
+
+def test_a_list_of_matters_is_no_chain() -> None:
+    assert parse_chain("三条:\n1) R173 进度\n2) 下周三的清雪培训报一个人\n3) 几点下班") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("r68请王工跑一趟", "王工"), ("转派水电班小赵", "水电班小赵"),
+        ("立刻转燃气公司", "燃气公司"), ("r611派陶静 下午到", "陶静"), ("给老人看病", None),
+        ("让业主等着", None),
+    ],
+)  # fmt: skip
+def test_it_is_told_to_whom_a_report_is_handed(text: str, who: str | None) -> None:
+    span = find_assignee(text)
+    assert (text[slice(*span)] if span else None) == who
+
+
+def test_staff_call_reports_by_bare_numbers() -> None:
+    refs = shorthand_refs("403毕 404退 室内自管,12点来")
+    assert [ref.value for ref in refs] == ["403", "404"]
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("楼上1303漏水,地址1-3-1203", "1 3 1203"), ("三号楼二单元三零一一点热气没有", "3 2 301"),
+        ("两栋楼之间有狗", None),
+    ],
+)  # fmt: skip
+def test_an_address_is_the_speakers_own(text: str, address: str | None) -> None:
+    found = parse_address(text)
+    place = found and " ".join((found.building or "-", found.unit or "-", found.room or "-"))
+    assert place == address
