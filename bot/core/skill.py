@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_NUMBERED = re.compile(r"(?<![A-Za-z0-9])([A-Za-z])\s*\d{1,6}(?![\d-])(?!\s*(?:号?楼|栋|座|幢|单元|区))")
+_NUMBERED = re.compile(
+    r"(?<![A-Za-z0-9])([A-Za-z])\s*\d{1,6}(?![\d-])(?!\s*(?:号?楼|栋|座|幢|单元|区))"
+)
 
 
 class TwoOwners(ValueError):

@@ -17,7 +17,7 @@ from bot.core.privacy import home_in_full
 from bot.core.questions import close_named
 from bot.core.work import Work
 from bot.skills.repairs.clocks import Alarm, Deadlines, alarms, deadlines, unsaid
-from bot.skills.repairs.kinds import Allowance
+from bot.skills.repairs.kinds import CONFIRMED_AT, Allowance
 from bot.skills.repairs.life import (
     CLOSED,
     DONE,
@@ -63,6 +63,8 @@ _LOCK: Final = (
 
 def by_number(work: Work, number: int) -> Report | None:
     """The neighbourhood's report of this number, held until the transaction ends."""
+    if number >= 2**31:  # no column holds it
+        return None
     wanted = {"neighbourhood_id": work.neighbourhood_id, "number": number}
     return work.session.execute(_BY_NUMBER, wanted).scalars().first()
 
@@ -341,5 +343,8 @@ def log_incident(work: Work, incident: Incident, name: str, *, before: str) -> N
 def _move_incident(work: Work, report: Report) -> None:
     incident = incident_of(work, report)
     name = incident_move(incident.state, report.state) if incident else None
-    if incident is not None and name is not None:
-        move_incident(work, incident, name)
+    if incident is None or name is None:
+        return
+    move_incident(work, incident, name)
+    if name == "suspect" and households(work, report) >= CONFIRMED_AT:
+        move_incident(work, incident, "confirm")
