@@ -189,7 +189,9 @@ def still(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
     """The sentence about what is still wrong."""
     report = by_id(turn, question.state["report"])
     other = any(_is_other(request, report) for request in parse.requests)
-    if (parse.outcome == "act" and other) or not turn.addressed or not turn.text:
+    if report.state not in OPEN or not turn.addressed or not turn.text:
+        return False
+    if parse.outcome == "act" and other:
         return False
     log(turn, report, "explained", actor_id=turn.person_id, why=turn.text)
     pass_on(turn, report, turn.text)

@@ -76,7 +76,7 @@ def _merge(turn: Turn, report: Report, order: Order) -> None:
         turn.say("repairs.no_such_number", number=order.other)
         return
     lead = lead_of(turn, other)
-    if lead_of(turn, report).key == lead.key != report.key:
+    if report.key != other.key and lead_of(turn, report).key == lead.key:
         turn.say("repairs.merged_before", number=report.number, other=lead.number)
         return
     if not merging.can_merge(report, lead):

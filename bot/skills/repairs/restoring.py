@@ -55,7 +55,7 @@ def hear(turn: Turn) -> bool:
     said = heard(turn.text)
     if said is None or (said.category is None and not (turn.addressed or not said.back)):
         return False
-    place = _place(turn)
+    place = place_said(turn)
     found = _lead(turn, said.category, place.building)
     if found is None:
         return False
@@ -77,10 +77,10 @@ def take(turn: Turn, lead: Report, *, back: bool) -> None:
     """One household's word on an outage of several, said about this very report."""
     incident = incident_of(turn, lead)
     assert incident is not None
-    _take(turn, lead, incident, _place(turn), back=back)
+    _take(turn, lead, incident, place_said(turn), back=back)
 
 
-def _place(turn: Turn) -> Place:
+def place_said(turn: Turn) -> Place:
     """The unit that is meant: the one that is named, else the speaker's own."""
     said = parse_address(turn.text)
     building = (said.building if said else None) or (

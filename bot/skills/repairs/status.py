@@ -71,7 +71,7 @@ def _from_notice(turn: Turn, request: Request) -> bool:
     said = said_place(request.slots)
     building = said.building or (turn.chat.building if turn.chat else turn.person.building)
     category = str(request.slots.get("category") or "") or None
-    notice = explaining.notice_for(turn, category, building, said.unit)
+    notice = explaining.notice_ahead(turn, category, building, said.unit)
     if notice is not None:
         explaining.say_notice(turn, notice)
     return notice is not None

@@ -24,6 +24,7 @@ from bot.skills.repairs.life import (
     INCIDENT,
     MACHINE,
     OPEN,
+    IncidentState,
     ReportState,
     incident_move,
 )
@@ -63,9 +64,8 @@ _LOCK: Final = (
 
 def by_number(work: Work, number: int) -> Report | None:
     """The neighbourhood's report of this number, held until the transaction ends."""
-    if number >= 2**31:  # no column holds it
-        return None
-    wanted = {"neighbourhood_id": work.neighbourhood_id, "number": number}
+    # No column holds a larger number, and none is ever given out.
+    wanted = {"neighbourhood_id": work.neighbourhood_id, "number": min(number, 2**31 - 1)}
     return work.session.execute(_BY_NUMBER, wanted).scalars().first()
 
 
@@ -336,7 +336,6 @@ def move_incident(work: Work, incident: Incident, name: str) -> None:
 
 def log_incident(work: Work, incident: Incident, name: str, *, before: str) -> None:
     """Write down what happened to an incident."""
-    assert incident.id is not None
     work.log(IncidentEvent, incident, name, before=before, actor_id=None)
 
 
@@ -345,6 +344,8 @@ def _move_incident(work: Work, report: Report) -> None:
     name = incident_move(incident.state, report.state) if incident else None
     if incident is None or name is None:
         return
-    move_incident(work, incident, name)
-    if name == "suspect" and households(work, report) >= CONFIRMED_AT:
+    count = households(work, report)
+    if incident.state is not IncidentState.CLOSED or count > 1:
+        move_incident(work, incident, name)
+    if name == "suspect" and count >= CONFIRMED_AT:
         move_incident(work, incident, "confirm")
