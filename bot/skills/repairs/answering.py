@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.core.answers import plain, yes_no
+from bot.core.places import buildings, by_their_names
 from bot.core.questions import OpenQuestion
 from bot.core.work import Turn
-from bot.skills.repairs import opening
+from bot.skills.repairs import homes, opening
 from bot.skills.repairs.cards import staff_for
 from bot.skills.repairs.kinds import Scope
 from bot.skills.repairs.life import OPEN
@@ -33,7 +34,7 @@ def can_hear(turn: Turn, question: OpenQuestion) -> bool:
 
 def where(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
     """The answer to "which building?"."""
-    words = plain(turn.text)
+    words = plain(by_their_names(turn.text, buildings(turn.session, turn.neighbourhood_id)))
     place = place_answer(words) if can_hear(turn, question) else None
     troubles = [trouble_from_json(data) for data in question.state["troubles"]]
     if place is None or not _is_meant(words, troubles, parse):
@@ -95,6 +96,7 @@ def place_report(turn: Turn, report: Report, found: Place) -> None:
         return
     data = {"building": report.building, "unit": report.unit, "room": report.room}
     log(turn, report, "placed", actor_id=turn.person_id, data=data)
+    homes.learn(turn, report)
     if report.state not in OPEN:
         return
     handler = turn.person_of(report.handler_id) if report.handler_id else None

@@ -94,7 +94,7 @@ def _needs_unit(turn: Turn, report: Report) -> bool:
 
 def _no_such_building(turn: Turn, name: str | None) -> bool:
     known = buildings(turn.session, turn.neighbourhood_id)
-    return bool(name and known) and not any(name in (b.name, *b.aliases) for b in known)
+    return bool(name and known) and name not in {building.name for building in known}
 
 
 def has_asked(turn: Turn) -> bool:

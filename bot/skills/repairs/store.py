@@ -37,13 +37,7 @@ from bot.skills.repairs.logbook import (
     stamp,
 )
 from bot.skills.repairs.places import Place
-from bot.skills.repairs.tables import (
-    Incident,
-    IncidentEvent,
-    Report,
-    ReportEvent,
-    ReportFollower,
-)
+from bot.skills.repairs.tables import Incident, IncidentEvent, Report, ReportEvent, ReportFollower
 
 
 def lock(work: Work) -> None:
@@ -62,10 +56,12 @@ _LOCK: Final = (
 )
 
 
+NO_NUMBER: Final = 2**31 - 1  # No column holds a larger one, and this is never given out.
+
+
 def by_number(work: Work, number: int) -> Report | None:
     """The neighbourhood's report of this number, held until the transaction ends."""
-    # No column holds a larger number, and none is ever given out.
-    wanted = {"neighbourhood_id": work.neighbourhood_id, "number": min(number, 2**31 - 1)}
+    wanted = {"neighbourhood_id": work.neighbourhood_id, "number": min(number, NO_NUMBER)}
     return work.session.execute(_BY_NUMBER, wanted).scalars().first()
 
 
