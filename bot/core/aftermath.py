@@ -35,24 +35,30 @@ _FALSE = re.compile(r"误报|虚惊|看错了|假的|没这回事")
 _SERIAL = re.compile(r"(?:单号|编号|警号|号)[是为:：]?\s*([0-9A-Za-z-]{3,20})")
 
 
+def ref_in(text: str) -> str | None:
+    """The number of the emergency that is spoken of."""
+    found = _REF.search(text)
+    return found[1] if found else None
+
+
 def hear(turn: Turn) -> bool:
     """Take "E3 移交119了", "E3 解除了，老人没事" and "E3 误报" of the people on duty."""
-    ref = _REF.search(turn.text)
+    ref = ref_in(turn.text)
     handed, ended = _HANDED.search(turn.text), _ENDED.search(turn.text)
     is_false = _FALSE.search(turn.text)
     if not (handed or (ended and ref) or is_false):
         return False
-    emergency = _which(turn, ref[1] if ref else None)
+    emergency = which(turn, ref)
     if emergency is None:
         if ref:
-            turn.say("safety.no_such", ref=ref[1])
+            turn.say("safety.no_such", ref=ref)
         return ref is not None
     name = "false_alarm" if is_false else "hand_over" if handed else "close"
     _change(turn, emergency, name, handed["whom"] if handed else "")
     return True
 
 
-def _which(turn: Turn, ref: str | None) -> Emergency | None:
+def which(turn: Turn, ref: str | None) -> Emergency | None:
     """The one of that number, or the single one that the speaker has in hand."""
     query = select(Emergency).where(Emergency.neighbourhood_id == turn.neighbourhood_id)
     if ref is not None:

@@ -50,6 +50,12 @@ NO_NUMBERS: Final = dict.fromkeys(directory.NEEDED_FOR_SAFETY, "")
 """A directory in which nothing was entered: the texts do without."""
 
 REVIEW_AT = time(9)
+LONGEST_ANSWER = 12
+
+_TAKES = re.compile(
+    r"^(?!.*(?:不了|没空|没法|不去|不来))"
+    r".*(?:收到|接手|接了|我(?:马上|这就|现在|先)?(?:来|去|到|过去)|马上(?:来|去|到)|在路上|赶过去)"
+)
 
 _SHARED = re.compile(
     r"电梯|地下室|地下车库|车库|车棚|楼道|楼梯间|楼下|楼顶|天台|门口|院子|花园|广场|操场|路上"
@@ -247,7 +253,10 @@ def _by_argument(turn: Turn, argument: str) -> Emergency | None:
 
 
 def _on_answer(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
-    if plain(turn.text) not in ("收到", "1", "我去", "马上到", "马上去", "已收到"):
+    words = plain(turn.text)
+    if words != "1" and (len(words) > LONGEST_ANSWER or not _TAKES.search(words)):
+        return False
+    if aftermath.ref_in(turn.text) is not None:
         return False
     emergency = turn.session.get(Emergency, question.state["emergency"])
     assert emergency is not None
@@ -289,7 +298,24 @@ def _drill(work: Work, kind: str, person_id: int) -> None:
 def _hear(turn: Turn, _parse: Parse) -> bool:
     if not turn.roles & ON_DUTY:
         return False
-    return aftermath.hear(turn) or drills.hear(turn, _drill)
+    return aftermath.hear(turn) or _by_number(turn) or drills.hear(turn, _drill)
+
+
+def _by_number(turn: Turn) -> bool:
+    """Take "E1 收到", where several ring at once; on any other word about it, how it stands."""
+    ref = aftermath.ref_in(turn.text)
+    if ref is None or not turn.addressed:
+        return False
+    emergency = aftermath.which(turn, ref)
+    if emergency is None:
+        turn.say("safety.no_such", ref=ref)
+    elif _TAKES.search(turn.text):
+        _take(turn, emergency)
+    else:
+        state = aftermath.state_name(turn, emergency)
+        named = emergencies.named(turn, emergency)
+        turn.say("safety.standing", private=turn.in_group, named=named, state=state)
+    return True
 
 
 def _monthly(work: Work) -> None:
@@ -300,6 +326,7 @@ SAFETY = Skill(
     name="safety",
     title="应急",
     folder=Path(__file__).parent / "safety",
+    letter="E",
     tables=(Emergency, EmergencyEvent),
     hears=_hear,
     answers={"taken": _on_answer},
