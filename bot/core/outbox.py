@@ -105,8 +105,8 @@ def put(
 ) -> None:
     """Write one parcel. Quiet hours hold it back unless it is `prompt`: an emergency, or the
     answer to what somebody has just said. With a `response_code` its card is the new face of
-    the one that was clicked; `enclosure` is a sealed document. A group's text passes the privacy gate; who wants no reminders gets
-    nothing but what is `prompt`."""
+    the one that was clicked; `enclosure` is a sealed document. A group's text passes the privacy
+    gate; who wants no reminders gets nothing but what is `prompt`."""
     if chat_id is not None:
         text = for_group(text)
     if person_id is not None and not prompt and _is_mute(session, person_id):

@@ -13,7 +13,6 @@ from bot.core.people import Person, roles_of
 from bot.core.privacy import home_in_full
 from bot.core.work import Work
 
-
 Sections = Sequence[tuple[str, list[str]]]
 
 
