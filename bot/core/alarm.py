@@ -29,6 +29,7 @@ from bot.core.emergencies import (
     move,
     on_call,
 )
+from bot.core.events import HomeMeantAsked
 from bot.core.house import House
 from bot.core.people import Person
 from bot.core.places import Chat
@@ -66,18 +67,23 @@ _SHARED = re.compile(
 def raise_alarm(turn: Turn, kind: str) -> None:
     """Say the fixed text and tell the people on duty; the same trouble raises one alarm."""
     turn.because = f"safety.{kind}"
+    meant = _home_meant(turn)
     numbers = NO_NUMBERS | directory.numbers(turn.session, turn.neighbourhood_id)
-    turn.say(f"safety.{kind}", private=kind in PRIVATE_KINDS, numbers=numbers)
-    if turn.in_group and kind not in PRIVATE_KINDS:
-        turn.tell(turn.person, f"safety.{kind}", prompt=True, numbers=numbers)
     quiet = kind in PRIVATE_KINDS
+    turn.say(f"safety.{kind}", private=quiet, numbers=numbers, other=bool(meant))
+    if turn.in_group and kind not in PRIVATE_KINDS:
+        turn.tell(turn.person, f"safety.{kind}", prompt=True, numbers=numbers, other=bool(meant))
+    if turn.in_group and meant:
+        turn.say("safety.withdraw", private=True)
     if not on_call(turn, kind):
         turn.say("safety.told_nobody", private=quiet)
     else:
         turn.say("safety.told_secretary" if quiet else "safety.told_staff", private=quiet)
     if _already_raised(turn, kind):
         return
-    emergency = write(turn, kind, place=_place(turn), words=turn.text, person_id=turn.person_id)
+    emergency = write(
+        turn, kind, place=meant or _place(turn), words=turn.text, person_id=turn.person_id
+    )
     emergency.chat_id = turn.chat_id
     ring(turn, emergency)
 
@@ -92,7 +98,7 @@ def fixed_text(house: House, message: Message) -> str | None:
         return None
     if kind in PRIVATE_KINDS and message.chat is not None:
         return house.words.render("safety.in_group_alone")
-    text = house.words.render(f"safety.{kind}", numbers=NO_NUMBERS)
+    text = house.words.render(f"safety.{kind}", numbers=NO_NUMBERS, other=False)
     return "\n".join([text, house.words.render("safety.nobody_told")])
 
 
@@ -130,6 +136,17 @@ def write(
     work.log(EmergencyEvent, emergency, "raise", before="", actor_id=person_id)
     move(work, emergency, "answer", {BOT}, None, data={"script": emergency.script})
     return emergency
+
+
+def _home_meant(turn: Turn) -> str:
+    """Where the one lives whom the speaker looks after and names; empty where an address is said,
+    or nobody is named."""
+    said = parse_address(turn.text)
+    if said and said.building:
+        return ""
+    asked = HomeMeantAsked(turn.person_id, turn.text)
+    turn.emit(asked)
+    return asked.homes[0] if len(asked.homes) == 1 else ""
 
 
 def _place(turn: Turn) -> str:
