@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import col, select
@@ -18,9 +19,11 @@ from bot.core.emergencies import (
     move,
     named,
     on_call,
+    since,
 )
 from bot.core.people import Role
 from bot.core.questions import close_named
+from bot.core.skill import Section
 from bot.core.states import IllegalMove, NotAllowed
 from bot.core.work import Turn, Work
 
@@ -135,3 +138,24 @@ def _course(work: Work, emergency: Emergency) -> dict[str, Any]:
         "open": emergency.state in IN_HAND | UNTAKEN,
         "false_alarm": emergency.state is AlarmState.FALSE_ALARM,
     }
+
+
+def digest(work: Work) -> Section:
+    """The day's emergencies, the first lines of the digest."""
+    day_ago = work.now - timedelta(days=1)
+    recent = since(work.session, work.neighbourhood_id, day_ago)
+    return Section(lines=tuple((1, _line(work, e)) for e in recent))
+
+
+def _line(work: Work, emergency: Emergency) -> str:
+    return work.render(
+        "safety.digest",
+        kind=work.render(f"safety.name_{emergency.kind}"),
+        place=emergency.place,
+        time=f"{local(emergency.raised_at):%H:%M}",
+        taken=emergency.taken_by and work.person_of(emergency.taken_by).called,
+        ended=emergency.state in (AlarmState.CLOSED, AlarmState.FALSE_ALARM),
+        false_alarm=emergency.state is AlarmState.FALSE_ALARM,
+        handed_to=emergency.handed_to,
+        drill=emergency.drill,
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +23,6 @@ from bot.core.emergencies import (
     ON_DUTY,
     PRIVATE_KINDS,
     UNTAKEN,
-    AlarmState,
     Emergency,
     EmergencyEvent,
     move,
@@ -35,7 +34,7 @@ from bot.core.people import Person
 from bot.core.places import Chat
 from bot.core.privacy import home_in_full
 from bot.core.questions import OpenQuestion, close_named
-from bot.core.skill import Duty, Section, Skill
+from bot.core.skill import Duty, Skill
 from bot.core.states import BOT
 from bot.core.values import Button, Card, Message
 from bot.core.work import Turn, Work
@@ -281,30 +280,6 @@ def _on_answer(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
     return True
 
 
-def _digest(work: Work) -> Section:
-    day_ago = work.now - timedelta(days=1)
-    recent = emergencies.since(work.session, work.neighbourhood_id, day_ago)
-    return Section(lines=tuple((1, _line(work, e)) for e in recent))
-
-
-def _line(work: Work, emergency: Emergency) -> str:
-    return work.render(
-        "safety.digest",
-        kind=work.render(f"safety.name_{emergency.kind}"),
-        place=emergency.place,
-        time=_clock(emergency.raised_at),
-        taken=emergency.taken_by and work.person_of(emergency.taken_by).called,
-        ended=emergency.state in (AlarmState.CLOSED, AlarmState.FALSE_ALARM),
-        false_alarm=emergency.state is AlarmState.FALSE_ALARM,
-        handed_to=emergency.handed_to,
-        drill=emergency.drill,
-    )
-
-
-def _clock(moment: datetime) -> str:
-    return f"{local(moment):%H:%M}"
-
-
 def _drill(work: Work, kind: str, person_id: int) -> None:
     """Ring everybody on duty for an exercise."""
     words = work.render("safety.drill_words")
@@ -350,5 +325,5 @@ SAFETY = Skill(
     clicks={"take": _on_click},
     due={"repeat": _repeat, "review": aftermath.review},
     duties=(Duty("drill", "0 10 15 * *", _monthly),),
-    digest=_digest,
+    digest=aftermath.digest,
 )
