@@ -49,7 +49,8 @@ class File:
 
     def form(self) -> aiohttp.FormData:
         """The form of document 90253; it can be sent once."""
-        form = aiohttp.FormData()
+        # WeCom shows a percent-encoded name as it stands.
+        form = aiohttp.FormData(quote_fields=False)
         kind = mimetypes.guess_type(self.name)[0]
         form.add_field("media", self.content, filename=self.name, content_type=kind)
         return form

@@ -25,13 +25,16 @@ from bot.channels.delivery import (
 from bot.channels.errors import WeComFault
 from bot.channels.split import split_bytes
 from bot.core.ports import Bucket, MediaFault, Undeliverable
-from bot.core.values import Card, Parcel
+from bot.core.values import Card, Enclosure, Parcel
 
 APP_BYTES = 2048
 DUPLICATE_WINDOW = timedelta(minutes=30)
 
 PHOTO: Json = {"msgtype": "image"}
 """Stands for the parcel's photo until it is uploaded."""
+
+DOCUMENT: Json = {"msgtype": "file"}
+"""Stands for the parcel's document until it is uploaded."""
 
 # One person: neither a list nor "@all", which would reach everybody.
 _USERID = re.compile(r"[^|@\s][^|\s]*")
@@ -102,6 +105,8 @@ class AppRoute:
     async def _send_one(self, parcel: Parcel, body: Json) -> None:
         if body == PHOTO:
             body = await self._photo(parcel.photo or "")
+        elif body == DOCUMENT and parcel.enclosure:
+            body = await self._document(parcel.enclosure)
         whole: dict[str, Any] = {
             "touser": parcel.person,
             "agentid": self._api.app.agent_id,
@@ -125,6 +130,10 @@ class AppRoute:
         media_id = await self._api.upload("image", File(name, content))
         return {"msgtype": "image", "image": {"media_id": media_id}}
 
+    async def _document(self, enclosure: Enclosure) -> Json:
+        media_id = await self._api.upload("file", File(enclosure.name, enclosure.content))
+        return {"msgtype": "file", "file": {"media_id": media_id}}
+
     async def _update(self, parcel: Parcel, card: Card) -> None:
         body = {
             "userids": [parcel.person],
@@ -145,7 +154,7 @@ def _unheard(trouble: str) -> Undeliverable:
 
 
 def app_bodies(parcel: Parcel) -> Sequence[Json]:
-    """What is sent: the words in parts, then the card, then the photo."""
+    """What is sent: the words in parts, then the card, the photo and the document."""
     kind = "markdown" if parcel.extra.get("format") == "markdown" else "text"
     parts = split_bytes(parcel.text, APP_BYTES) if parcel.text else ()
     bodies: list[Json] = [{"msgtype": kind, kind: {"content": part}} for part in parts]
@@ -153,4 +162,6 @@ def app_bodies(parcel: Parcel) -> Sequence[Json]:
         bodies.append({"msgtype": "template_card", "template_card": shaped(parcel.card, APP)})
     if parcel.photo:
         bodies.append(PHOTO)
+    if parcel.enclosure:
+        bodies.append(DOCUMENT)
     return bodies

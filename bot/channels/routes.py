@@ -46,9 +46,11 @@ class ResponseUrlRoute:
         self._plain_host = urlsplit(base).netloc if base.startswith("http://") else None
 
     def serves(self, parcel: Parcel, now: datetime) -> bool:
-        """While the address is good; a group robot is better at mentioning people, and a photo
-        cannot go this way."""
-        if not parcel.response_url or parcel.photo or (parcel.mentions and parcel.robot_key):
+        """While the address is good; a group robot is better at mentioning people, and a
+        photo or a document cannot go this way."""
+        if parcel.photo or parcel.enclosure or (parcel.mentions and parcel.robot_key):
+            return False
+        if not parcel.response_url:
             return False
         return parcel.response_until is not None and now < parcel.response_until
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +14,6 @@ from bot.app import build_house
 from bot.core import access, rotation
 from bot.core.clock import SystemClock, local
 from bot.core.db import open_engine
-from bot.core.documents import write_docx
 from bot.core.people import by_name
 from bot.core.places import Neighbourhood, building_names, neighbourhoods
 from bot.core.privacy import Audience
@@ -173,12 +171,10 @@ def person(name: str, file: Path, neighbourhood: Where = "") -> None:
             raise NobodyOfThatName(name)
         sections = owndata.collect(work, found[0])
         if file.suffix == ".json":
-            file.write_text(
-                json.dumps(dict(sections), ensure_ascii=False, indent=1), encoding="utf-8"
-            )
+            file.write_bytes(owndata.as_json(sections))
         else:
-            blocks = [line for heading, lines in sections for line in (f"【{heading}】", *lines)]
-            write_docx(file, f"{name}的个人信息", blocks)
+            title = work.render("personal.file_title", who=name)
+            file.write_bytes(owndata.as_docx(title, sections))
         access.note(work, "personal_file", found[0].id or 0, file.name)
         typer.echo(f"写到 {file}，已记入访问记录。")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import col, select
@@ -18,9 +19,11 @@ from bot.core.emergencies import (
     move,
     named,
     on_call,
+    since,
 )
 from bot.core.people import Role
 from bot.core.questions import close_named
+from bot.core.skill import Section
 from bot.core.states import IllegalMove, NotAllowed
 from bot.core.work import Turn, Work
 
@@ -35,24 +38,30 @@ _FALSE = re.compile(r"误报|虚惊|看错了|假的|没这回事")
 _SERIAL = re.compile(r"(?:单号|编号|警号|号)[是为:：]?\s*([0-9A-Za-z-]{3,20})")
 
 
+def ref_in(text: str) -> str | None:
+    """The number of the emergency that is spoken of."""
+    found = _REF.search(text)
+    return found[1] if found else None
+
+
 def hear(turn: Turn) -> bool:
     """Take "E3 移交119了", "E3 解除了，老人没事" and "E3 误报" of the people on duty."""
-    ref = _REF.search(turn.text)
+    ref = ref_in(turn.text)
     handed, ended = _HANDED.search(turn.text), _ENDED.search(turn.text)
     is_false = _FALSE.search(turn.text)
     if not (handed or (ended and ref) or is_false):
         return False
-    emergency = _which(turn, ref[1] if ref else None)
+    emergency = which(turn, ref)
     if emergency is None:
         if ref:
-            turn.say("safety.no_such", ref=ref[1])
+            turn.say("safety.no_such", ref=ref)
         return ref is not None
     name = "false_alarm" if is_false else "hand_over" if handed else "close"
     _change(turn, emergency, name, handed["whom"] if handed else "")
     return True
 
 
-def _which(turn: Turn, ref: str | None) -> Emergency | None:
+def which(turn: Turn, ref: str | None) -> Emergency | None:
     """The one of that number, or the single one that the speaker has in hand."""
     query = select(Emergency).where(Emergency.neighbourhood_id == turn.neighbourhood_id)
     if ref is not None:
@@ -129,3 +138,24 @@ def _course(work: Work, emergency: Emergency) -> dict[str, Any]:
         "open": emergency.state in IN_HAND | UNTAKEN,
         "false_alarm": emergency.state is AlarmState.FALSE_ALARM,
     }
+
+
+def digest(work: Work) -> Section:
+    """The day's emergencies, the first lines of the digest."""
+    day_ago = work.now - timedelta(days=1)
+    recent = since(work.session, work.neighbourhood_id, day_ago)
+    return Section(lines=tuple((1, _line(work, e)) for e in recent))
+
+
+def _line(work: Work, emergency: Emergency) -> str:
+    return work.render(
+        "safety.digest",
+        kind=work.render(f"safety.name_{emergency.kind}"),
+        place=emergency.place,
+        time=f"{local(emergency.raised_at):%H:%M}",
+        taken=emergency.taken_by and work.person_of(emergency.taken_by).called,
+        ended=emergency.state in (AlarmState.CLOSED, AlarmState.FALSE_ALARM),
+        false_alarm=emergency.state is AlarmState.FALSE_ALARM,
+        handed_to=emergency.handed_to,
+        drill=emergency.drill,
+    )

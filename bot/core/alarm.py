@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,18 +23,18 @@ from bot.core.emergencies import (
     ON_DUTY,
     PRIVATE_KINDS,
     UNTAKEN,
-    AlarmState,
     Emergency,
     EmergencyEvent,
     move,
     on_call,
 )
+from bot.core.events import HomeMeantAsked
 from bot.core.house import House
 from bot.core.people import Person
 from bot.core.places import Chat
 from bot.core.privacy import home_in_full
 from bot.core.questions import OpenQuestion, close_named
-from bot.core.skill import Duty, Section, Skill
+from bot.core.skill import Duty, Skill
 from bot.core.states import BOT
 from bot.core.values import Button, Card, Message
 from bot.core.work import Turn, Work
@@ -50,6 +50,12 @@ NO_NUMBERS: Final = dict.fromkeys(directory.NEEDED_FOR_SAFETY, "")
 """A directory in which nothing was entered: the texts do without."""
 
 REVIEW_AT = time(9)
+LONGEST_ANSWER = 12
+
+_TAKES = re.compile(
+    r"^(?!.*(?:不了|没空|没法|不去|不来))"
+    r".*(?:收到|接手|接了|我(?:马上|这就|现在|先)?(?:来|去|到|过去)|马上(?:来|去|到)|在路上|赶过去)"
+)
 
 _SHARED = re.compile(
     r"电梯|地下室|地下车库|车库|车棚|楼道|楼梯间|楼下|楼顶|天台|门口|院子|花园|广场|操场|路上"
@@ -60,18 +66,23 @@ _SHARED = re.compile(
 def raise_alarm(turn: Turn, kind: str) -> None:
     """Say the fixed text and tell the people on duty; the same trouble raises one alarm."""
     turn.because = f"safety.{kind}"
+    meant = _home_meant(turn)
     numbers = NO_NUMBERS | directory.numbers(turn.session, turn.neighbourhood_id)
-    turn.say(f"safety.{kind}", private=kind in PRIVATE_KINDS, numbers=numbers)
-    if turn.in_group and kind not in PRIVATE_KINDS:
-        turn.tell(turn.person, f"safety.{kind}", prompt=True, numbers=numbers)
     quiet = kind in PRIVATE_KINDS
+    turn.say(f"safety.{kind}", private=quiet, numbers=numbers, other=bool(meant))
+    if turn.in_group and kind not in PRIVATE_KINDS:
+        turn.tell(turn.person, f"safety.{kind}", prompt=True, numbers=numbers, other=bool(meant))
+    if turn.in_group and meant:
+        turn.say("safety.withdraw", private=True)
     if not on_call(turn, kind):
         turn.say("safety.told_nobody", private=quiet)
     else:
         turn.say("safety.told_secretary" if quiet else "safety.told_staff", private=quiet)
     if _already_raised(turn, kind):
         return
-    emergency = write(turn, kind, place=_place(turn), words=turn.text, person_id=turn.person_id)
+    emergency = write(
+        turn, kind, place=meant or _place(turn), words=turn.text, person_id=turn.person_id
+    )
     emergency.chat_id = turn.chat_id
     ring(turn, emergency)
 
@@ -86,7 +97,7 @@ def fixed_text(house: House, message: Message) -> str | None:
         return None
     if kind in PRIVATE_KINDS and message.chat is not None:
         return house.words.render("safety.in_group_alone")
-    text = house.words.render(f"safety.{kind}", numbers=NO_NUMBERS)
+    text = house.words.render(f"safety.{kind}", numbers=NO_NUMBERS, other=False)
     return "\n".join([text, house.words.render("safety.nobody_told")])
 
 
@@ -124,6 +135,17 @@ def write(
     work.log(EmergencyEvent, emergency, "raise", before="", actor_id=person_id)
     move(work, emergency, "answer", {BOT}, None, data={"script": emergency.script})
     return emergency
+
+
+def _home_meant(turn: Turn) -> str:
+    """Where the one lives whom the speaker looks after and names; empty where an address is said,
+    or nobody is named."""
+    said = parse_address(turn.text)
+    if said and said.building:
+        return ""
+    asked = HomeMeantAsked(turn.person_id, turn.text)
+    turn.emit(asked)
+    return asked.homes[0] if len(asked.homes) == 1 else ""
 
 
 def _place(turn: Turn) -> str:
@@ -247,36 +269,15 @@ def _by_argument(turn: Turn, argument: str) -> Emergency | None:
 
 
 def _on_answer(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
-    if plain(turn.text) not in ("收到", "1", "我去", "马上到", "马上去", "已收到"):
+    words = plain(turn.text)
+    if words != "1" and (len(words) > LONGEST_ANSWER or not _TAKES.search(words)):
+        return False
+    if aftermath.ref_in(turn.text) is not None:
         return False
     emergency = turn.session.get(Emergency, question.state["emergency"])
     assert emergency is not None
     _take(turn, emergency)
     return True
-
-
-def _digest(work: Work) -> Section:
-    day_ago = work.now - timedelta(days=1)
-    recent = emergencies.since(work.session, work.neighbourhood_id, day_ago)
-    return Section(lines=tuple((1, _line(work, e)) for e in recent))
-
-
-def _line(work: Work, emergency: Emergency) -> str:
-    return work.render(
-        "safety.digest",
-        kind=work.render(f"safety.name_{emergency.kind}"),
-        place=emergency.place,
-        time=_clock(emergency.raised_at),
-        taken=emergency.taken_by and work.person_of(emergency.taken_by).called,
-        ended=emergency.state in (AlarmState.CLOSED, AlarmState.FALSE_ALARM),
-        false_alarm=emergency.state is AlarmState.FALSE_ALARM,
-        handed_to=emergency.handed_to,
-        drill=emergency.drill,
-    )
-
-
-def _clock(moment: datetime) -> str:
-    return f"{local(moment):%H:%M}"
 
 
 def _drill(work: Work, kind: str, person_id: int) -> None:
@@ -289,7 +290,24 @@ def _drill(work: Work, kind: str, person_id: int) -> None:
 def _hear(turn: Turn, _parse: Parse) -> bool:
     if not turn.roles & ON_DUTY:
         return False
-    return aftermath.hear(turn) or drills.hear(turn, _drill)
+    return aftermath.hear(turn) or _by_number(turn) or drills.hear(turn, _drill)
+
+
+def _by_number(turn: Turn) -> bool:
+    """Take "E1 收到", where several ring at once; on any other word about it, how it stands."""
+    ref = aftermath.ref_in(turn.text)
+    if ref is None or not turn.addressed:
+        return False
+    emergency = aftermath.which(turn, ref)
+    if emergency is None:
+        turn.say("safety.no_such", ref=ref)
+    elif _TAKES.search(turn.text):
+        _take(turn, emergency)
+    else:
+        state = aftermath.state_name(turn, emergency)
+        named = emergencies.named(turn, emergency)
+        turn.say("safety.standing", private=turn.in_group, named=named, state=state)
+    return True
 
 
 def _monthly(work: Work) -> None:
@@ -300,11 +318,12 @@ SAFETY = Skill(
     name="safety",
     title="应急",
     folder=Path(__file__).parent / "safety",
+    letter="E",
     tables=(Emergency, EmergencyEvent),
     hears=_hear,
     answers={"taken": _on_answer},
     clicks={"take": _on_click},
     due={"repeat": _repeat, "review": aftermath.review},
     duties=(Duty("drill", "0 10 15 * *", _monthly),),
-    digest=_digest,
+    digest=aftermath.digest,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from docx import Document
@@ -26,7 +27,12 @@ Block = str | Table
 
 
 def write_docx(path: Path, title: str, blocks: Sequence[Block], *, signed: str = "") -> None:
-    """Write a document in the office's usual type; `signed` stands at the right below."""
+    """Write a document into a file. Raises `OSError`."""
+    path.write_bytes(docx(title, blocks, signed=signed))
+
+
+def docx(title: str, blocks: Sequence[Block], *, signed: str = "") -> bytes:
+    """A document in the office's usual type; `signed` stands at the right below."""
     document = Document()
     style = document.styles["Normal"]
     style.font.name, style.font.size = SONG, Pt(12)
@@ -42,7 +48,9 @@ def write_docx(path: Path, title: str, blocks: Sequence[Block], *, signed: str =
             _add_table(document, block)
     if signed:
         document.add_paragraph(signed).alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    document.save(str(path))
+    written = BytesIO()
+    document.save(written)
+    return written.getvalue()
 
 
 def _add_table(document: WordDocument, table: Table) -> None:

@@ -95,6 +95,16 @@ class FrailHomeAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HomeMeantAsked(Event):
+    """Whose home does a message of somebody who looks after others speak of? Whoever knows
+    appends it to `homes`, in full: it is for the people on duty in an emergency alone."""
+
+    person_id: int
+    text: str
+    homes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class DeedDone(Event):
     """Somebody did something, and whoever may know has confirmed it.
 

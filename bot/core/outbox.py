@@ -13,12 +13,12 @@ from sqlalchemy import insert, update
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, func, select
 
 from bot.core.clock import out_of_quiet
-from bot.core.db import TenantRow, is_sqlite, json_column, moment
+from bot.core.db import TenantRow, is_sqlite, json_column, moment, sealed
 from bot.core.people import Person, raw_of
 from bot.core.places import Chat
 from bot.core.ports import Bucket
 from bot.core.privacy import for_group
-from bot.core.values import Card, Parcel, card_from_json
+from bot.core.values import Card, Parcel, card_from_json, enclosure_from_json
 from bot.core.vault import Vault
 
 LEASE = timedelta(seconds=60)
@@ -46,6 +46,7 @@ class OutboxRow(TenantRow, table=True):
     text: str
     card: dict[str, Any] | None = json_column(nullable=True, default=None)
     photo: str | None = None
+    enclosure: str | None = sealed()
     mentions: list[str] = json_column(default_factory=list)
     because: str
     created_at: datetime = moment()
@@ -94,6 +95,7 @@ def put(
     chat_id: int | None = None,
     card: Card | None = None,
     photo: str | None = None,
+    enclosure: str | None = None,
     mentions: Sequence[str] = (),
     prompt: bool = False,
     not_before: datetime | None = None,
@@ -103,8 +105,8 @@ def put(
 ) -> None:
     """Write one parcel. Quiet hours hold it back unless it is `prompt`: an emergency, or the
     answer to what somebody has just said. With a `response_code` its card is the new face of
-    the one that was clicked. A group's text passes the privacy gate; who wants no reminders gets
-    nothing but what is `prompt`."""
+    the one that was clicked; `enclosure` is a sealed document. A group's text passes the privacy
+    gate; who wants no reminders gets nothing but what is `prompt`."""
     if chat_id is not None:
         text = for_group(text)
     if person_id is not None and not prompt and _is_mute(session, person_id):
@@ -119,6 +121,7 @@ def put(
             "text": text,
             "card": asdict(card) if card else None,
             "photo": photo,
+            "enclosure": enclosure,
             "mentions": list(mentions),
             "because": because,
             "created_at": now,
@@ -177,6 +180,7 @@ def parcel_of(session: Session, row: OutboxRow, vault: Vault) -> Parcel:
         response_until=row.response_until,
         card=_card_of(row),
         photo=row.photo,
+        enclosure=enclosure_from_json(vault.open(row.enclosure)) if row.enclosure else None,
         mentions=tuple(row.mentions),
         extra={"response_code": row.response_code} if row.response_code else {},
         duplicate_key=hashlib.sha256(
@@ -195,9 +199,9 @@ def _card_of(row: OutboxRow) -> Card | None:
 
 
 def mark_sent(row: OutboxRow, route: str, now: datetime) -> None:
-    """It arrived."""
+    """It arrived; a document that went along is not kept."""
     row.state, row.sent_at, row.sent_by, row.claimed_until = Sending.SENT, now, route, None
-    row.trouble = ""
+    row.trouble, row.enclosure = "", None
 
 
 def mark_later(row: OutboxRow, reason: str, now: datetime, seconds: float | None = None) -> None:

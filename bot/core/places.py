@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -92,6 +93,14 @@ def buildings(session: Session, neighbourhood_id: int) -> list[Building]:
 def building_names(session: Session, neighbourhood_id: int) -> list[str]:
     """The names of a neighbourhood's buildings."""
     return [building.name for building in buildings(session, neighbourhood_id)]
+
+
+def by_their_names(text: str, known: Iterable[Building]) -> str:
+    """The words with every building called by its own name: 南楼停水了 is 3号楼停水了."""
+    called = [(alias, building.name) for building in known for alias in building.aliases]
+    for alias, name in sorted(called, key=lambda pair: -len(pair[0])):
+        text = text.replace(alias, f"{name}号楼")
+    return text
 
 
 _GROUPS: Final = (

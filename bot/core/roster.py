@@ -34,6 +34,7 @@ def load(session: Session, roster: Mapping[str, Any], *, house: House, now: date
     )
     for name in roster.get("buildings", []):
         add_building(work, str(name))
+    _call(work, roster)
     for chat in roster.get("chats", []):
         add_chat(work, chat)
     for person in roster.get("people", []):
@@ -52,6 +53,22 @@ def add_building(work: Work, name: str) -> None:
     if name not in building_names(work.session, work.neighbourhood_id):
         work.session.add(Building(neighbourhood_id=work.neighbourhood_id, name=name))
         work.session.flush()
+
+
+def _call(work: Work, roster: Mapping[str, Any]) -> None:
+    """What people call the estate (`aliases`) and its buildings (`building_aliases`: the words
+    by the building's name). Raises `BadRoster` for a building that there is not."""
+    estate = work.neighbourhood
+    estate.aliases = sorted({*estate.aliases, *map(str, roster.get("aliases", []))})
+    for name, words in roster.get("building_aliases", {}).items():
+        building = work.session.exec(
+            select(Building).where(
+                Building.neighbourhood_id == work.neighbourhood_id, Building.name == str(name)
+            )
+        ).first()
+        if building is None:
+            raise BadRoster(f"building_aliases {name}")
+        building.aliases = sorted({*building.aliases, *map(str, words)})
 
 
 def add_chat(work: Work, data: Mapping[str, Any]) -> Chat:

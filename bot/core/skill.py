@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+
+_NUMBERED = re.compile(
+    r"(?<![A-Za-z0-9])([A-Za-z])\s*\d{1,6}(?![\d-])(?!\s*(?:号?楼|栋|座|幢|单元|区))"
+)
 
 
 class TwoOwners(ValueError):
@@ -78,14 +83,16 @@ class Skill:
     `<skill>.<name>`. `needs` names the roles of which one is required for an intent. `alike`
     are intents that the skill tells apart by its tables, so that nobody has to be asked which
     of them was meant. `hears` is asked before the intents, and takes what they have no name for
-    ("R2并到R1"); it runs for every message, so it looks at the words before the tables. `pages`
-    are shown in the console. `folder` holds `words.yaml`.
+    ("R2并到R1"); it runs for every message, so it looks at the words before the tables. `letter`
+    begins its numbers (R12): a message that names one is no answer to another skill's question.
+    `pages` are shown in the console. `folder` holds `words.yaml`.
     """
 
     name: str
     title: str
     folder: Path
     intents: Mapping[str, Handler] = field(default_factory=dict)
+    letter: str = ""
     needs: Mapping[str, frozenset[Role]] = field(default_factory=dict)
     alike: frozenset[str] = frozenset()
     tables: tuple[type[SQLModel], ...] = ()
@@ -116,10 +123,16 @@ class Registry:
         self.ears = tuple((s.name, s.hears) for s in self.skills if s.hears is not None)
         self.duties = {f"{s.name}.{d.name}": d for s in self.skills for d in s.duties}
         self.pages = _in_order(self.skills)
+        self.letters = {s.letter: s.name for s in self.skills if s.letter}
 
     def listeners(self, event: Event) -> list[Listener]:
         """Who wants to hear of this event, in the order of the skills."""
         return [s.listens[type(event)] for s in self.skills if type(event) in s.listens]
+
+    def names_another(self, text: str, skill: str) -> bool:
+        """Whether words name something by its number that is kept by another skill."""
+        owners = {self.letters.get(letter.upper(), skill) for letter in _NUMBERED.findall(text)}
+        return bool(owners - {skill})
 
     @property
     def word_files(self) -> list[tuple[str, Path]]:

@@ -6,6 +6,8 @@ so that what was received survives a crash. Imports nothing of the house.
 
 from __future__ import annotations
 
+import base64
+import json
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -140,13 +142,22 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A document that goes along with a message, under the name that the receiver sees."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Parcel:
     """One message to be pushed, with every address by which its receiver can be reached.
 
     Exactly one of `chat` and `person` is set (raw ids). `robot_key` is the group's webhook key;
     `response_url` an active-reply address that is good until `response_until`. `duplicate_key`
     is the same on every attempt. `mentions` are raw ids of people to be mentioned; `photo` is
-    the name of a kept picture that goes along, into private chats alone.
+    the name of a kept picture that goes along, `enclosure` a document; both into private chats
+    alone.
     """
 
     id: int
@@ -158,6 +169,7 @@ class Parcel:
     response_until: datetime | None = None
     card: Card | None = None
     photo: str | None = None
+    enclosure: Enclosure | None = None
     mentions: tuple[str, ...] = ()
     duplicate_key: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
@@ -199,6 +211,18 @@ def message_from_json(data: dict[str, Any]) -> Message:
             "click": Click(**data["click"]) if data["click"] else None,
         }
     )
+
+
+def enclosure_to_json(enclosure: Enclosure) -> str:
+    """Write a document as JSON, to be sealed while it waits."""
+    content = base64.b64encode(enclosure.content).decode("ascii")
+    return json.dumps({"name": enclosure.name, "content": content}, ensure_ascii=False)
+
+
+def enclosure_from_json(written: str) -> Enclosure:
+    """Read back what `enclosure_to_json` wrote."""
+    data = json.loads(written)
+    return Enclosure(data["name"], base64.b64decode(data["content"]))
 
 
 def card_from_json(data: dict[str, Any] | None) -> Card | None:

@@ -19,7 +19,7 @@ from bot.core.people import Person, Role, raw_of, with_role
 from bot.core.places import Chat, Neighbourhood
 from bot.core.questions import OpenQuestion
 from bot.core.rewording import Draft
-from bot.core.values import Card, Message
+from bot.core.values import Card, Enclosure, Message, enclosure_to_json
 
 QUESTION_LIVES = timedelta(hours=24)
 
@@ -78,13 +78,14 @@ class Work:
         *,
         card: Card | None = None,
         photo: str | None = None,
+        enclosure: Enclosure | None = None,
         prompt: bool = False,
         not_before: datetime | None = None,
         key: str | None = None,
         **values: Any,
     ) -> None:
         """Write to somebody in private, after the quiet hours unless `prompt`; `photo` is the
-        name of a kept picture."""
+        name of a kept picture, `enclosure` a document, which waits sealed until it has left."""
         outbox.put(
             self.session,
             neighbourhood_id=self.neighbourhood_id,
@@ -92,6 +93,7 @@ class Work:
             text=self.render(words, **values),
             card=card,
             photo=photo,
+            enclosure=self.house.vault.seal(enclosure_to_json(enclosure)) if enclosure else None,
             because=self.because,
             now=self.now,
             prompt=prompt,

@@ -7,8 +7,10 @@ through every due moment on the way, for transcripts, the demo and tests.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import TypeVar
 
 import structlog
@@ -28,8 +30,16 @@ from bot.core.worker import Worker
 log = structlog.get_logger()
 T = TypeVar("T")
 
+Waiting = tuple[int, str, datetime]
+"""Whose duty is due: the neighbourhood, the duty's name, its time."""
+
 LOOKS_BACK = tuple(timedelta(days=days) for days in (1, 8, 32, 370))
 """How far back a duty's latest time is looked for, nearer ones first."""
+
+
+TOGETHER = 16
+"""So many duties are handed to the worker at once; a message that comes meanwhile waits for no
+more than these."""
 
 
 class Span:
@@ -99,9 +109,12 @@ class Timetable:
         return min(known) if known else None
 
     async def _run_duties(self, now: datetime) -> int:
+        """Those of one moment are handed to the worker several at a time, which does them in one
+        transaction: a commit for each of a thousand neighbourhoods is what a night would cost."""
         waiting = await self._call(lambda session: self._duties_due(session, now))
-        for neighbourhood_id, name, due_at in waiting:
-            await self._run_duty(neighbourhood_id, name, due_at, now)
+        for _, together in groupby(waiting, key=itemgetter(2)):
+            for some in _parts(together):
+                await asyncio.gather(*(self._run_duty(*entry, now) for entry in some))
         return len(waiting)
 
     def _duties_due(self, session: Session, now: datetime) -> list[tuple[int, str, datetime]]:
@@ -179,6 +192,13 @@ class Timetable:
 
     async def _call(self, run: Callable[[Session], T]) -> T:
         return await asyncio.wrap_future(self._worker.submit(run))
+
+
+def _parts(waiting: Iterable[Waiting]) -> Iterator[list[Waiting]]:
+    """`TOGETHER` of them at a time."""
+    rest = iter(waiting)
+    while some := list(islice(rest, TOGETHER)):
+        yield some
 
 
 async def advance(

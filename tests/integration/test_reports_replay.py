@@ -17,13 +17,28 @@ from bot.core.work import Work
 from bot.skills.repairs.clocks import is_overdue
 from bot.skills.repairs.figures import Scope, total
 from bot.skills.repairs.kinds import Scope as Spread
-from bot.skills.repairs.life import CLOSED, DONE, HANDLER, MACHINE, OPEN, ReportState
+from bot.skills.repairs.life import (
+    CLOSED,
+    DONE,
+    HANDLER,
+    MACHINE,
+    OPEN,
+    IncidentState,
+    ReportState,
+)
 from bot.skills.repairs.logbook import ANSWERS, marks_of
 from bot.skills.repairs.merging import can_merge, merge_into, split_off
 from bot.skills.repairs.opening import open_report
 from bot.skills.repairs.places import Place
 from bot.skills.repairs.promising import promise
-from bot.skills.repairs.store import deadlines_of, events_of, household_of, move
+from bot.skills.repairs.store import (
+    deadlines_of,
+    events_of,
+    household_of,
+    households,
+    incident_of,
+    move,
+)
 from bot.skills.repairs.tables import Report, ReportFollower
 from bot.skills.repairs.troubles import Trouble
 from bot.skills.repairs.voices import add_voice
@@ -122,7 +137,14 @@ def reports(work: Work) -> Sequence[Report]:
 
 
 def test_the_town_keeps_its_order(town: SmallHouse) -> None:
-    for check in (legal, replayed, merged_are_quiet, households_count_once, figures_agree):
+    for check in (
+        legal,
+        replayed,
+        merged_are_quiet,
+        incidents_have_households,
+        households_count_once,
+        figures_agree,
+    ):
         town.do(lambda session, check=check: check(town.work(session)))
 
 
@@ -154,6 +176,17 @@ def merged_are_quiet(work: Work) -> None:
                 DueItem.key == f"repairs:clock:{report.key}", DueItem.state == DueState.WAITING
             )
             assert work.session.exec(query).first() is None
+
+
+def incidents_have_households(work: Work) -> None:
+    """What one household alone has is no open incident; three households make a confirmed one."""
+    for report in reports(work):
+        incident = incident_of(work, report)
+        if incident is None or report.state not in OPEN:
+            continue
+        count = households(work, report)
+        assert (count > 1) is (incident.state is not IncidentState.CLOSED)
+        assert count < 3 or incident.state is not IncidentState.SUSPECTED
 
 
 def households_count_once(work: Work) -> None:

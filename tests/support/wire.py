@@ -110,7 +110,8 @@ class Wire:
 def words_of(post: Post, userid: str | None = None) -> str:
     """Everything that can be read on a post."""
     if post.card is None:
-        return f"{post.text}{'[图片]' * len(post.media)}"
+        shown = (f"[文件 {m.name}]" if m.kind == "file" else "[图片]" for m in post.media)
+        return "".join([post.text, *shown])
     face = post.card.face_for(userid) if userid else post.card.face
     title = face.get("main_title", {})
     facts = [

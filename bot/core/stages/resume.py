@@ -33,8 +33,10 @@ def _open_here(passage: Passage) -> list[OpenQuestion]:
 
 
 def _takes(passage: Passage, question: OpenQuestion) -> bool:
-    handler = passage.house.registry.answers[question.name]
-    turn = passage.live_turn
+    registry, turn = passage.house.registry, passage.live_turn
+    if registry.names_another(turn.text, question.name.partition(".")[0]):
+        return False
+    handler = registry.answers[question.name]
     turn.because = question.name
     if not handler(turn, question, passage.live_parse):
         turn.because = "talk"

@@ -12,6 +12,7 @@ SKILL = Skill(
     name="errands",
     title="代办",
     folder=Path(__file__).parent,
+    letter="D",
     tables=(Errand, ErrandEvent),
     hears=asking.hear,
     answers={"done": asking.told_done},

@@ -12,6 +12,7 @@ SKILL = Skill(
     name="mediation",
     title="调解",
     folder=Path(__file__).parent,
+    letter="M",
     tables=(Mediation, MediationEvent),
     hears=asking.hear,
     answers={"consent": asking.consented},

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.core.skill import Skill
+from bot.skills.meetings.confirming import hear
 from bot.skills.meetings.handlers import (
     decide,
     digest,
@@ -28,6 +29,7 @@ SKILL = Skill(
     intents={"meeting.propose": propose, "meeting.join": join, "meeting.vote": vote},
     tables=(Matter, MatterEvent, MatterStance, Attendance),
     answers={"which": hear_which, "stance": hear_stance},
+    hears=hear,
     digest=digest,
     decisions={"matter": decide},
     roster=load_roster,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from bot.skills.meetings.tables import Stance
@@ -25,6 +26,16 @@ _AGAINST = re.compile(r"反对|不同意|不赞成|不赞同|不支持|没必要
 _ABSTAIN = re.compile(r"弃权|都行|无所谓|随大家|没意见也不")
 _FOR = re.compile(r"同意|赞成|赞同|支持|没意见|可以|投赞")
 _ASKS = re.compile(r"啥时候|什么时候|几点|哪天|在哪|哪儿|何时|[?？]\s*$|吗\s*$")
+_MEETING = re.compile(r"议事(?:协商)?会|协商会|听证会|恳谈会|评议会|板凳会|圆桌会|议事厅")
+_CAME = re.compile(r"到会|到场|到了|来了|来过|来开会|参加了|参会|出席|签到|到齐")
+_TAIL_OF_LIST = re.compile(rf"(?:[都全也就]|的人)*(?:{_CAME.pattern}).*$")
+_STAYED_AWAY = re.compile(r"没有?(?:来|到|参加|出席)|未到|缺席|请假|来不了|不来")
+_ALL_WHO_SAID = re.compile(
+    r"(?:报名|报了名|说来|答应来|说要来)的?(?:人|邻居|都|全)*(?:都|全)(?:来|到)|全?都?到齐|全到了"
+)
+_CLAUSE = re.compile(r"[，。；！,;!\n]")
+_BETWEEN_NAMES = re.compile(r"[、和跟与及\s]+|还有|以及")
+_BARE_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 STANCES = {"1": Stance.FOR, "2": Stance.AGAINST, "3": Stance.ABSTAIN}
 
 
@@ -71,6 +82,39 @@ def stance_of(text: str, slot: str | None) -> Stance | None:
 def asks_when(text: str) -> bool:
     """Whether somebody asks about the meeting rather than says that they come."""
     return bool(_ASKS.search(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """Who is said to have been at a deliberation: `names` stand in the neighbourhood's lists,
+    `unknown` do not; `all_who_said`: everybody who had said that they come."""
+
+    names: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    all_who_said: bool = False
+
+
+def tells_who_came(text: str) -> bool:
+    """Whether somebody tells who was at a deliberation."""
+    told = _MEETING.search(text) and _CAME.search(text)
+    return bool(told) and not _ASKS.search(text)
+
+
+def came(text: str, known: Iterable[str]) -> Came:
+    """Who was there, of the `known` names; who is told to have stayed away is left out."""
+    there = [c for c in _CLAUSE.split(text) if not _STAYED_AWAY.search(c)]
+    names = [n for n in dict.fromkeys(known) if len(n) > 1 and any(n in c for c in there)]
+    whole = [n for n in names if not any(n != other and n in other for other in names)]
+    return Came(tuple(whole), tuple(_unknown(there, whole)), bool(_ALL_WHO_SAID.search(text)))
+
+
+def _unknown(clauses: Iterable[str], known: Sequence[str]) -> Iterator[str]:
+    """What stands in a list with known names and is none of them."""
+    for clause in clauses:
+        parts = [p for p in _BETWEEN_NAMES.split(_TAIL_OF_LIST.sub("", clause)) if p]
+        if len(parts) > 1 and any(n in clause for n in known):
+            inner = (p for p in parts if not any(n in p for n in known))
+            yield from (p for p in inner if _BARE_NAME.fullmatch(p))
 
 
 def counted(stances: Sequence[Stance]) -> dict[Stance, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlmodel import col, select
@@ -100,6 +100,29 @@ def keep_attendance(turn: Turn, day: str) -> None:
                 said_at=turn.now,
             )
         )
+
+
+def attendances(work: Work, day: str) -> list[Attendance]:
+    """Who said that they come on a day, or to the next deliberation."""
+    query = select(Attendance).where(
+        Attendance.neighbourhood_id == work.neighbourhood_id,
+        col(Attendance.day).in_([day, ""]),
+    )
+    return list(work.session.exec(query.order_by(col(Attendance.id))).all())
+
+
+def confirm(work: Work, person_id: int, day: str, said: Sequence[Attendance]) -> bool:
+    """Write that somebody was there, whether they had said so or not; False where that is
+    known already."""
+    own = sorted((r for r in said if r.person_id == person_id), key=lambda r: r.day != day)
+    row = own[0] if own else Attendance(
+        neighbourhood_id=work.neighbourhood_id, person_id=person_id, said_at=work.now
+    )  # fmt: skip
+    if row.came_at is not None:
+        return False
+    row.day, row.came_at = day, work.now
+    work.session.add(row)
+    return True
 
 
 def stances_on(work: Work, matter: Matter) -> list[Stance]:

@@ -67,10 +67,12 @@ class MatterStance(TenantRow, table=True):
 
 
 class Attendance(TenantRow, table=True):
-    """Somebody comes to the deliberation of a day; `day` empty: to the next one."""
+    """Somebody comes to the deliberation of a day; `day` empty: to the next one. They were there
+    where `came_at` says when whoever led it confirmed that."""
 
     __table_args__ = (UniqueConstraint("neighbourhood_id", "person_id", "day"),)
 
     person_id: int = Field(foreign_key="person.id", index=True)
     day: str = ""
     said_at: datetime = moment()
+    came_at: datetime | None = moment(nullable=True, default=None)

@@ -9,9 +9,10 @@ from bot.core.consents import Purpose
 from bot.core.events import ConsentWithdrawn
 from bot.core.people import Role
 from bot.core.questions import OpenQuestion
+from bot.core.values import Enclosure
 from bot.core.work import Turn
 from bot.skills.personal import owndata
-from bot.skills.personal.rules import Wanted, wanted
+from bot.skills.personal.rules import Wanted, wanted, wants_json
 from intents import Parse
 
 SHOWN = 15
@@ -93,6 +94,20 @@ def _own_data(turn: Turn) -> None:
     turn.say("personal.own_data", private=True, sections=owndata.collect(turn, turn.person))
 
 
+def _own_file(turn: Turn) -> None:
+    """The same in a file; the person reads it in their own private chat with the app."""
+    sections = owndata.collect(turn, turn.person)
+    title = turn.render("personal.file_title", who=turn.person.called)
+    if wants_json(turn.text):
+        file = Enclosure(f"{title}.json", owndata.as_json(sections))
+    else:
+        file = Enclosure(f"{title}.docx", owndata.as_docx(title, sections))
+    access.note(turn, "personal_file", turn.person_id, file.name)
+    turn.forget_words()
+    turn.say("personal.own_file", private=True)
+    turn.tell(turn.person, "personal.file_sent", enclosure=file, prompt=True)
+
+
 def _own_log(turn: Turn) -> None:
     looks = [e for e in access.about_person(turn, turn.person_id) if e.actor_id != turn.person_id]
     lines = [_line(turn, entry) for entry in looks[:SHOWN]]
@@ -127,6 +142,7 @@ _DO = {
     Wanted.MUTE: _mute,
     Wanted.UNMUTE: _unmute,
     Wanted.OWN_DATA: _own_data,
+    Wanted.OWN_FILE: _own_file,
     Wanted.OWN_LOG: _own_log,
     Wanted.LOG: _log,
     Wanted.PRYING: _prying,

@@ -1,13 +1,31 @@
-"""Everything that is kept of one person, for that person."""
+"""Everything that is kept of one person, for that person: to be read, or as a file."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+
 from bot.core import consents
 from bot.core.clock import local
+from bot.core.documents import docx
 from bot.core.events import OwnDataAsked
 from bot.core.people import Person, roles_of
 from bot.core.privacy import home_in_full
 from bot.core.work import Work
+
+Sections = Sequence[tuple[str, list[str]]]
+
+
+def as_json(sections: Sections) -> bytes:
+    """The headings with their lines, for another program (Personal Information Protection Law
+    art. 45: to be taken along)."""
+    return json.dumps(dict(sections), ensure_ascii=False, indent=1).encode()
+
+
+def as_docx(title: str, sections: Sections) -> bytes:
+    """The same as a document to be read and printed."""
+    blocks = [line for heading, lines in sections for line in (f"【{heading}】", *lines)]
+    return docx(title, blocks)
 
 
 def collect(work: Work, person: Person) -> list[tuple[str, list[str]]]:

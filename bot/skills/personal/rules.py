@@ -14,6 +14,7 @@ class Wanted(StrEnum):
     UNPUBLISH = "unpublish"
     MUTE = "mute"
     UNMUTE = "unmute"
+    OWN_FILE = "own_file"
     OWN_DATA = "own_data"
     OWN_LOG = "own_log"
     LOG = "log"
@@ -23,6 +24,7 @@ class Wanted(StrEnum):
 _NUMBER = r"(?:电话号?码?|手机号?码?|号码|联系方式)"
 _DATA = r"(?:个人)?(?:信息|资料|数据|记录)"
 _STOP = r"(?:别|不要|不用|不许|不想让你们?|不同意)(?:再|继续)?"
+_FILE = r"(?:文件|文档|电子版|纸质|打印|导出|[Ww]ord|WORD|docx|[Jj]son|JSON)"
 _OTHERS = (
     r"低保|五保|特困|残疾|残障|孤寡|留守|失独|贫困户?|困难户|生病|得病|癌|艾滋|精神病|抑郁"
     r"|大病|包联|走访记录|流动党员"
@@ -43,8 +45,13 @@ _PHRASES: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
         rf"{_STOP}(?:往外|在群里|到处)?(?:提|说|写|宣传)我的?(?:心愿|名字|事)")),
     (Wanted.MUTE, re.compile(
         rf"{_STOP}(?:给我|老|总)?(?:推送|提醒|发提醒|发通知|发消息|打扰)(?:给)?(?:我|了)?"
-        r"[吧了。!！]*$")),
+        r"[吧了。!！]*$"
+        r"|^(?:我)?(?:不想|不要|不愿意?|别让我)(?:再)?(?:收到?|看到?|接到?)(?:你们?的?)?(?:提醒|推送|通知|消息)了?$")),
     (Wanted.UNMUTE, re.compile(r"^(?:恢复|打开|重新开)(?:我的)?(?:提醒|推送|通知)")),
+    (Wanted.OWN_FILE, re.compile(
+        rf"我(?:自己|本人|个人)?的?{_DATA}.{{0,14}}?{_FILE}"
+        rf"|{_FILE}.{{0,10}}?(?:发|给|导|要|存|看).{{0,8}}?我(?:自己|本人|个人)?的?{_DATA}"
+        rf"|(?:导出|打包|下载)(?:一下|一份)?我(?:自己|本人|个人)?的?(?:所有|全部)?的?{_DATA}")),
     (Wanted.OWN_DATA, re.compile(
         rf"(?:(?:存|留|记|有|保存|收集)(?:了|着|过)?我的?(?:什么|哪些|啥|些什么)(?:{_DATA})?"
         rf"|(?:看看?|查查?|查一下|看一下|导出|给我|要)(?:一下)?我(?:自己|本人)?的?{_DATA}"
@@ -61,6 +68,11 @@ _PRYING = re.compile(
     r"(?:电话|手机号|身份证|住址|房号|名单)"
 )
 _POLICY = re.compile(r"怎么|咋|如何|条件|申请|办理|政策|标准|补贴|多少钱|能不能办|去哪办|材料")
+
+
+def wants_json(text: str) -> bool:
+    """Whether the file is for another program rather than to be read."""
+    return "json" in text.lower()
 
 
 def wanted(text: str) -> Wanted | None:

@@ -7,7 +7,7 @@ from collections import Counter
 from bot.core.clock import local
 from bot.core.skill import Section
 from bot.core.work import Work
-from bot.skills.points import review
+from bot.skills.points import review, rules
 from bot.skills.points.tables import ReviewState
 
 RANK = 10
@@ -15,7 +15,8 @@ RANK = 10
 
 def section(work: Work) -> Section:
     """Where the year's evaluations stand while they are under way."""
-    found = Counter(r.state for r in review.of_year(work, local(work.now).year))
+    today = local(work.now).date()
+    found = Counter(r.state for r in review.of_year(work, rules.year_meant("", today)))
     under_way = {s: n for s, n in found.items() if s is not ReviewState.FINAL}
     if not under_way:
         return Section()

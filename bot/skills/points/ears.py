@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.core.people import Person, Role, by_name
 from bot.core.work import Turn
-from bot.skills.points import entries, rating, review
+from bot.skills.points import entries, rating, review, sheet
 from bot.skills.points.sayings import Said, Saying, said
 from intents import Parse
 
@@ -29,6 +29,7 @@ _OF_YEAR = {
     Said.RATE: rating.start,
     Said.SUGGEST: review.suggest,
     Said.POST: review.post,
+    Said.SHEET: sheet.send,
 }
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 from sqlmodel import col, select
 
 from bot.core.answers import plain
-from bot.core.clock import local
+from bot.core.clock import at, local
 from bot.core.events import DeedsAsked
 from bot.core.people import ChannelIdentity, Person, Role, RoleGrant
 from bot.core.questions import OpenQuestion
@@ -24,7 +24,7 @@ _SKIP = frozenset({"跳过", "不问了", "没问到", "不清楚", "0"})
 def start(turn: Turn) -> None:
     """Ask neighbours about the members who were examined, each about one; and let the secretary
     ask those who were helped, one member after the other."""
-    year = local(turn.now).year
+    year = rules.year_meant(turn.text, local(turn.now).date())
     examined = [r for r in review.of_year(turn, year) if r.state is ReviewState.EXAMINED]
     if not examined:
         turn.say("points.nobody_examined", private=True)
@@ -67,7 +67,7 @@ def _residents(turn: Turn) -> list[tuple[int, str | None]]:
 
 
 def _has_helped(work: Work, found: YearReview) -> bool:
-    began = local(work.now).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    began = at(date(found.year, 1, 1), time())
     asked = DeedsAsked(found.person_id, began)
     work.emit(asked)
     return any(asked.counts[kind] for kind in HELPED)

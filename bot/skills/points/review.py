@@ -24,7 +24,7 @@ OBJECTION_LIVES = timedelta(days=2)
 
 def open_year(turn: Turn) -> None:
     """One evaluation for each member, opened once a year."""
-    year = local(turn.now).year
+    year = rules.year_meant(turn.text, local(turn.now).date())
     known = {review.person_id for review in of_year(turn, year)}
     new = [p.id for p in turn.staff(Role.PARTY_MEMBER) if p.id and p.id not in known]
     for person_id in new:
@@ -82,7 +82,7 @@ def examine(turn: Turn, person: Person, value: int) -> None:
 
 def suggest(turn: Turn) -> None:
     """Write the grades that exam and ratings suggest, and show them to the secretary alone."""
-    year = local(turn.now).year
+    year = rules.year_meant(turn.text, local(turn.now).date())
     ready = [r for r in of_year(turn, year) if r.exam is not None]
     for review in ready:
         if review.state in (ReviewState.EXAMINED, ReviewState.RATED):
@@ -121,7 +121,7 @@ def grade(turn: Turn, person: Person, word: str) -> None:
 
 def post(turn: Turn) -> None:
     """Seven days for objections; each member reads their own grade in private."""
-    year = local(turn.now).year
+    year = rules.year_meant(turn.text, local(turn.now).date())
     graded = [r for r in of_year(turn, year) if r.state is ReviewState.GRADED]
     if not graded:
         turn.say("points.nothing_graded", private=True)

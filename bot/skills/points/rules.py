@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -86,6 +86,15 @@ def grade_of(worth: int) -> Grade:
     return Grade(found["grade"])
 
 
+def year_meant(said: str, today: date) -> int:
+    """The year that an evaluation is of: the one that is named; in January and February, when
+    the old year's is still under way, the one before; else this one."""
+    named = _YEAR.search(said)
+    if named is not None:
+        return int(named[0])
+    return today.year - 1 if today.month <= 2 or "去年" in said else today.year
+
+
 def final_at(posted: datetime) -> datetime:
     """When the time to object is over: nine in the morning after seven days."""
     return at((local(posted) + POSTED_FOR).date() + timedelta(days=1), time(9))
@@ -105,6 +114,7 @@ def raters(
     return [pid for pid, _ in near[:RESIDENTS_ASKED]]
 
 
+_YEAR = re.compile(r"20\d\d(?=年)")
 _RATING = re.compile(r"^(?:[1-4]|一|二|三|四|很?好|满意|较好|比较满意|一般|还行|差|不好|不满意)$")
 _WORTH = {
     "一": "1",

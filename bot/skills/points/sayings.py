@@ -18,15 +18,19 @@ class Said(StrEnum):
     POST = "post"
     KEEP = "keep"
     OBJECT = "object"
+    SHEET = "sheet"
     GIVE = "give"
 
 
 _NAME = r"^(?P<who>[\u4e00-\u9fff]{2,4}?)"
-_YEAR = r"(?:20\d\d年?度?|今年|本年度?|年度)?"
+_YEAR = r"(?:20\d\d年?度?|今年|去年|本年度?|上年度?|年度)?"
 _SAYINGS: tuple[tuple[Said, re.Pattern[str]], ...] = (
     (Said.OPEN, re.compile(rf"^(?:开始|启动|开展){_YEAR}(?:的)?(?:党员)?(?:年度)?考评")),
     (Said.RATE, re.compile(rf"^(?:发起|开始|启动){_YEAR}(?:的)?(?:群众)?(?:测评|评议)")),
     (Said.SUGGEST, re.compile(rf"^(?:看看?)?{_YEAR}(?:考评)?(?:定级|定档|评档)(?:建议)?$")),
+    (Said.SHEET, re.compile(
+        rf"(?:{_YEAR}(?:的)?(?:党员)?(?:年度)?(?:考评)?(?:的)?公示(?:单|表)"
+        r"(?=.{0,6}(?:发|给|导|打|来|下载|要))|(?:发|给|导|打|要|下载).{0,8}公示(?:单|表))")),
     (Said.POST, re.compile(rf"^公示{_YEAR}(?:的)?(?:考评|评议)")),
     (Said.EXAM, re.compile(
         rf"{_NAME}(?:的)?(?:考评|考核|组织考核|组织考评)(?P<value>\d{{1,3}})分?$")),

@@ -41,6 +41,7 @@ SKILL = Skill(
     name="repairs",
     title="报修",
     folder=Path(__file__).parent,
+    letter="R",
     intents={
         "report.submit": bare.submit,
         "report.join": opening.join,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.core.answers import plain, yes_no
-from bot.core.people import Role
+from bot.core.places import buildings, by_their_names
 from bot.core.questions import OpenQuestion
 from bot.core.work import Turn
-from bot.skills.repairs import opening
+from bot.skills.repairs import homes, opening
+from bot.skills.repairs.cards import staff_for
 from bot.skills.repairs.kinds import Scope
 from bot.skills.repairs.life import OPEN
 from bot.skills.repairs.places import Place
@@ -17,6 +18,7 @@ from bot.skills.repairs.troubles import (
     detail_answer,
     is_mostly_place,
     place_answer,
+    says_trouble,
     trouble_from_json,
 )
 from intents import Parse
@@ -32,7 +34,7 @@ def can_hear(turn: Turn, question: OpenQuestion) -> bool:
 
 def where(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
     """The answer to "which building?"."""
-    words = plain(turn.text)
+    words = plain(by_their_names(turn.text, buildings(turn.session, turn.neighbourhood_id)))
     place = place_answer(words) if can_hear(turn, question) else None
     troubles = [trouble_from_json(data) for data in question.state["troubles"]]
     if place is None or not _is_meant(words, troubles, parse):
@@ -44,7 +46,7 @@ def where(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
 
 def _is_meant(words: str, troubles: list[Trouble], parse: Parse) -> bool:
     """Whether a message with a place answers, and is not a matter of its own."""
-    if is_mostly_place(words) or not parse.requests:
+    if not parse.requests or (is_mostly_place(words) and not says_trouble(words)):
         return True
     first = parse.requests[0]
     same = first.slots.get("category") in (None, *(t.category for t in troubles))
@@ -55,9 +57,9 @@ def detail(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
     """The answer to "which unit?" or "which room?"."""
     words, wants = plain(turn.text), question.state["wants"]
     found = detail_answer(words, wants=wants) if can_hear(turn, question) else None
-    if found is None or not _is_detail(words, parse):
-        return False
     report = by_id(turn, question.state["report"])
+    if found is None or not _is_detail(words, parse, report):
+        return False
     place_report(turn, report, found)
     say_placed(turn, report)
     return True
@@ -74,9 +76,13 @@ def say_placed(turn: Turn, report: Report) -> None:
     )
 
 
-def _is_detail(words: str, parse: Parse) -> bool:
-    short = is_mostly_place(words) or len(words) <= len("12单元")
-    return short or not parse.requests or parse.requests[0].intent in _ABOUT_TROUBLE
+def _is_detail(words: str, parse: Parse, report: Report) -> bool:
+    first = parse.requests[0] if parse.requests else None
+    if first is None or not says_trouble(words):
+        short = is_mostly_place(words) or len(words) <= len("12单元")
+        return short or first is None or first.intent in _ABOUT_TROUBLE
+    same = first.slots.get("category") in (None, report.category)
+    return first.intent in _ABOUT_TROUBLE and same
 
 
 def place_report(turn: Turn, report: Report, found: Place) -> None:
@@ -90,11 +96,11 @@ def place_report(turn: Turn, report: Report, found: Place) -> None:
         return
     data = {"building": report.building, "unit": report.unit, "room": report.room}
     log(turn, report, "placed", actor_id=turn.person_id, data=data)
+    homes.learn(turn, report)
     if report.state not in OPEN:
         return
     handler = turn.person_of(report.handler_id) if report.handler_id else None
-    receivers = [handler] if handler else turn.staff(Role.PROPERTY, building=report.building)
-    for person in receivers:
+    for person in [handler] if handler else staff_for(turn, report):
         label = report.shown(closely=handler is not None)
         turn.tell(
             person, "repairs.placed_for_staff", prompt=report.urgent, number=report.number,

@@ -72,11 +72,12 @@ def ask_more(turn: Turn, report: Report, twin: Report | None) -> None:
             label=twin.public,
         )
     elif report.scope is Scope.HOME and report.room is None:
-        values = {"number": report.number, "wants": "room"}
-        put(turn, "repairs.detail", "repairs.which_room", state=state | values, private=True)
+        put(
+            turn, "repairs.detail", "repairs.which_room", state=state | {"wants": "room"},
+            private=True, number=report.number,
+        )  # fmt: skip
     elif turn.addressed and _needs_unit(turn, report):
-        values = {"number": report.number, "wants": "unit"}
-        put(turn, "repairs.detail", "repairs.which_unit", state=state | values)
+        put(turn, "repairs.detail", "repairs.which_unit", state=state | {"wants": "unit"})
     elif heating.wants_warmth(turn, report):
         put(turn, "repairs.warmth", "repairs.how_warm", state=state, number=report.number)
 
@@ -93,7 +94,7 @@ def _needs_unit(turn: Turn, report: Report) -> bool:
 
 def _no_such_building(turn: Turn, name: str | None) -> bool:
     known = buildings(turn.session, turn.neighbourhood_id)
-    return bool(name and known) and not any(name in (b.name, *b.aliases) for b in known)
+    return bool(name and known) and name not in {building.name for building in known}
 
 
 def has_asked(turn: Turn) -> bool:

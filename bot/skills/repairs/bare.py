@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 
-from bot.core.answers import plain
 from bot.core.privacy import home_in_full
 from bot.core.questions import OpenQuestion
 from bot.core.work import Turn
@@ -15,16 +13,20 @@ from bot.skills.repairs.life import OPEN
 from bot.skills.repairs.places import Place, said_place
 from bot.skills.repairs.store import by_id, concerning
 from bot.skills.repairs.tables import Report
-from intents import Parse, Request, parse_address
+from bot.skills.repairs.troubles import is_bare, says_stopped_again
+from intents import Parse, Request
 
 JUST_REPORTED = timedelta(hours=2)
 """How long after a report a bare place still belongs to it."""
 
-_AROUND = re.compile(r"^(?:我|俺|咱|们|家|就|是|在|住|这|那|个|边|里|的|门|口|楼|下|前|后)*$")
-
 
 def submit(turn: Turn, request: Request) -> None:
-    """Somebody reports a trouble, or says a place and nothing else."""
+    """Somebody reports a trouble, says a place and nothing else, or that it stopped again."""
+    if turn.in_group and says_stopped_again(turn.text):
+        # Whatever category the parser guessed, the words name none.
+        slots = {name: said for name, said in request.slots.items() if name != "category"}
+        opening.join(turn, replace(request, slots=slots))
+        return
     if not is_bare(turn.text):
         opening.submit(turn, request)
         return
@@ -48,15 +50,6 @@ def there(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
     trouble = opening.trouble_of(turn, first)
     opening.submit_trouble(turn, trouble.at(Place(**question.state)))
     return True
-
-
-def is_bare(words: str) -> bool:
-    """Whether the words name a place and nothing that is wrong with it."""
-    bare = plain(words)
-    found = parse_address(bare)
-    if found is None or not (found.building or found.unit or found.room):
-        return False
-    return bool(_AROUND.match(bare[: found.start] + bare[found.end :]))
 
 
 def _just_reported(turn: Turn, said: Place) -> Report | None:

@@ -89,7 +89,8 @@ def state_name(work: Work, report: Report) -> str:
 def say_standing(turn: Turn, report: Report) -> None:
     """Say why a move is refused: where the report stands; staff hear in private who has it."""
     who = ""
-    if report.handler_id not in (None, turn.person_id) and turn.roles & STAFF:
+    at_work = report.state in OPEN and report.handler_id not in (None, turn.person_id)
+    if at_work and turn.roles & STAFF:
         who = "" if turn.in_group else turn.person_of(report.handler_id or 0).called
     turn.say("repairs.cannot_move", number=report.number, state=state_name(turn, report), who=who)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import bindparam
@@ -27,6 +28,19 @@ _LIVE: Final = (
     )
     .order_by(col(SupplyNotice.ends_at))
 )
+_ENDED: Final = (
+    select(SupplyNotice)
+    .where(
+        SupplyNotice.neighbourhood_id == bindparam("neighbourhood_id"),
+        col(SupplyNotice.state).in_([SupplyNoticeState.CONFIRMED, SupplyNoticeState.ENDED]),
+        SupplyNotice.ends_at >= bindparam("since", type_=UtcDateTime),
+        SupplyNotice.ends_at <= bindparam("now", type_=UtcDateTime),
+    )
+    .order_by(col(SupplyNotice.ends_at).desc())
+)
+OVER = timedelta(days=1)
+"""How long after its end a bare "still nothing" is about the works of a notice."""
+
 _ASKED: Final = select(SupplyNoticeEvent).where(
     SupplyNoticeEvent.subject_id == bindparam("notice_id"), SupplyNoticeEvent.move == "asked"
 )
@@ -52,6 +66,31 @@ def notice_for(
             and notice.outage.covers(category or notice.category, building, unit)
         ),
         None,
+    )
+
+
+def notice_ahead(
+    work: Work, category: str | None, building: str | None, unit: str | None
+) -> SupplyNotice | None:
+    """The next notice that covers this place, whether it holds already or not."""
+    return next(
+        (
+            notice
+            for notice in sorted(live_notices(work), key=lambda n: n.starts_at)
+            if notice.outage.covers(category or notice.category, building, unit)
+        ),
+        None,
+    )
+
+
+def ended_lately(
+    work: Work, category: str | None, building: str | None, unit: str | None
+) -> SupplyNotice | None:
+    """The notice by which this place should have been supplied again, since a day at the most."""
+    where = {"neighbourhood_id": work.neighbourhood_id, "since": work.now - OVER, "now": work.now}
+    ended = work.session.execute(_ENDED, where).scalars().all()
+    return next(
+        (n for n in ended if n.outage.covers(category or n.category, building, unit)), None
     )
 
 

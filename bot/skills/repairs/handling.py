@@ -26,11 +26,15 @@ from bot.skills.repairs.kinds import (
     ANSWER_WITHIN,
     contact_of,
     progress_of,
+    says_accepted,
     says_cannot_fix,
+    says_done,
+    says_elsewhere,
     waits_for_somebody,
 )
 from bot.skills.repairs.life import HANDLER, OPEN, ReportState
 from bot.skills.repairs.logbook import stamp
+from bot.skills.repairs.orders import number_said, words_about
 from bot.skills.repairs.promising import until_said
 from bot.skills.repairs.routing import PROPERTY, party_named
 from bot.skills.repairs.store import (
@@ -48,7 +52,7 @@ from bot.skills.repairs.voices import tell_groups
 from intents import Parse, Request
 
 _ASSIGNED = re.compile(
-    r"(?:派给?了?|安排了?|交给了?|让)\s*([^，。,\s\dR]{1,6}?)"
+    r"(?:派给?了?|安排了?|交给了?|转给了?|让)\s*([^，。,\s\dR]{1,6}?)"
     r"(?:去|来|过去|处理|了|$|[，。,\s])"
 )
 _ELSEWHERE = re.compile(r"(?:请?找|归|属于|联系|问)\s*([^，。,;；！!\s]{2,12})")
@@ -68,15 +72,34 @@ def handle(turn: Turn, request: Request) -> None:
     report = _which(turn, request)
     if report is None:
         return
-    words = said_by_staff(request.text or turn.text)
+    words = said_by_staff(words_about(request.text or turn.text, report.number))
     name = _move_of(str(request.slots.get("action", "progress")), words)
     assignee = str(request.slots.get("assignee") or assignee_in(words))
     if change(turn, report, name, words=words, assignee=assignee):
         _say_changed(turn, report, name)
 
 
+def hear(turn: Turn, parse: Parse) -> bool:
+    """Take what staff say behind a report's number where the parser heard something else: it is
+    about that report all the same."""
+    number = number_said(turn.text, None)
+    if number is None or not turn.addressed or not turn.roles & STAFF:
+        return False
+    if not _REF.match(turn.text) or any(r.intent.startswith("report.") for r in parse.requests):
+        return False
+    words = said_by_staff(turn.text)
+    action = "done" if says_done(words) else "progress"
+    if says_cannot_fix(words) or says_elsewhere(words):
+        action = "reject"
+    elif action == "progress" and progress_of(words) == "in_progress":
+        return False
+    slots: dict[str, str | int | list[str]] = {"ref": str(number), "action": action}
+    handle(turn, Request("report.handle", slots, 1.0, "numbered", turn.text))
+    return True
+
+
 def _said_by_resident(turn: Turn, request: Request) -> None:
-    if request.slots.get("action") != "done":
+    if request.slots.get("action") != "done" or not says_done(turn.text):
         turn.say("core.not_your_role")
         return
     slots = {name: value for name, value in request.slots.items() if name != "action"}
@@ -101,8 +124,11 @@ def elsewhere_in(words: str) -> str:
 
 
 def _move_of(action: str, words: str) -> str:
-    if action == "reject":
+    """The move that a handler makes; a report is never done on words that do not say so."""
+    if action == "reject" or (action == "assign" and says_elsewhere(words)):
         return "cannot_fix" if says_cannot_fix(words) else "not_ours"
+    if action == "done" and not says_done(words):
+        action = "accept" if says_accepted(words) else "progress"
     if action == "progress" or (action == "done" and waits_for_somebody(words)):
         return progress_of(words)
     return action
@@ -243,9 +269,9 @@ def _say_changed(turn: Turn, report: Report, name: str) -> None:
 
 def _which(turn: Turn, request: Request) -> Report | None:
     """The report that a handler speaks of; where it is not plain, what there is is listed."""
-    ref = request.slots.get("ref")
+    ref = number_said(turn.text, request.slots.get("ref"))
     if ref is not None:
-        found = by_number(turn, int(str(ref)))
+        found = by_number(turn, ref)
         if found is None:
             turn.say("repairs.no_such_number", number=ref)
         return lead_of(turn, found) if found else None

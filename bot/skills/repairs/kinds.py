@@ -137,6 +137,21 @@ def waits_for_somebody(words: str) -> bool:
     return progress_of(words) != "in_progress" and not re.search(_data()["done"], words)
 
 
+def says_done(words: str) -> bool:
+    """Whether words say at all that something is done or well again."""
+    return bool(re.search(_data()["done"], words) or re.search(_data()["mended"], words))
+
+
+def says_accepted(words: str) -> bool:
+    """Whether a handler says that they take it on."""
+    return bool(re.search(_data()["accepted"], words))
+
+
+def says_elsewhere(words: str) -> bool:
+    """Whether a handler says that it is somebody else's matter, and sends nobody."""
+    return bool(re.search(_data()["elsewhere"], words))
+
+
 def says_cannot_fix(words: str) -> bool:
     """Whether a handler says that it cannot be mended at all."""
     return bool(re.search(_data()["cannot_fix"], words))

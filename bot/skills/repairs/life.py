@@ -100,6 +100,7 @@ INCIDENT: Machine[IncidentState] = Machine((
     Move("confirm", frozenset({_I.SUSPECTED}), _I.CONFIRMED, _BOT | _STAFF),
     Move("restoring", frozenset({_I.SUSPECTED, _I.CONFIRMED}), _I.RESTORING, _BOT),
     Move("restored", frozenset({_I.SUSPECTED, _I.CONFIRMED, _I.RESTORING}), _I.RESTORED, _BOT),
+    Move("suspect", frozenset({_I.CLOSED}), _I.SUSPECTED, _BOT),
     Move("again", frozenset({_I.RESTORING, _I.RESTORED, _I.CLOSED}), _I.CONFIRMED, _BOT),
     Move("close", frozenset(_I) - {_I.CLOSED}, _I.CLOSED, _BOT),
 ))  # fmt: skip
@@ -108,6 +109,7 @@ _INCIDENT_MOVES: dict[ReportState, str] = {
     _S.DONE_BY_STAFF: "restoring",
     _S.CONFIRMED_DONE: "restored",
     _S.REOPENED: "again",
+    _S.RECEIVED: "suspect",
 }
 
 

@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.core.answers import plain
-from bot.core.people import Role
 from bot.core.questions import OpenQuestion
 from bot.core.states import OWNER
 from bot.core.work import Turn, Work
 from bot.skills.repairs import recurring, restoring
-from bot.skills.repairs.cards import announce, say_standing, state_name
+from bot.skills.repairs.cards import announce, say_standing, staff_for, state_name
 from bot.skills.repairs.clocks import next_morning
 from bot.skills.repairs.kinds import ANSWER_WITHIN, REOPEN_WITHIN, Scope, says_mended, says_when
 from bot.skills.repairs.life import DONE, OPEN, REOPENABLE, ReportState
+from bot.skills.repairs.orders import is_mark, mark_in, number_said
 from bot.skills.repairs.rating import rate, thank
 from bot.skills.repairs.store import (
     by_id,
@@ -28,6 +28,7 @@ from bot.skills.repairs.store import (
     move,
 )
 from bot.skills.repairs.tables import Report
+from bot.skills.repairs.voices import shrink
 from intents import Parse, Request
 
 REFUSED = frozenset({ReportState.NOT_OURS, ReportState.CANNOT_FIX})
@@ -107,7 +108,9 @@ def _score(parse: Parse) -> int | None:
 
 def feedback(turn: Turn, request: Request) -> None:
     """Somebody says unasked whether it was mended, or rates it."""
-    score = request.slots.get("score")
+    if is_mark(turn.text, request.slots.get("ref")):
+        return
+    score = request.slots.get("score") or mark_in(turn.text)
     resolved = request.slots.get("resolved")
     if resolved is None:
         resolved = isinstance(score, int) and score >= 3
@@ -132,7 +135,7 @@ def confirm(turn: Turn, report: Report, score: int | None = None) -> None:
     if report.state not in OPEN | REOPENABLE:
         say_standing(turn, report)
         return
-    if restoring.is_shared(report):
+    if restoring.is_shared(turn, report):
         restoring.take(turn, report, back=True)
         return
     move(turn, report, "mended", actors={OWNER}, actor_id=turn.person_id, why=turn.text)
@@ -150,7 +153,7 @@ def confirm(turn: Turn, report: Report, score: int | None = None) -> None:
 
 def still_broken(turn: Turn, report: Report, words: str) -> None:
     """The reporter says that it is not mended."""
-    if restoring.is_shared(report) and (report.state in OPEN or report.state in DONE):
+    if restoring.is_shared(turn, report) and (report.state in OPEN or report.state in DONE):
         restoring.take(turn, report, back=False)
         return
     if report.state in REOPENABLE and _is_live(report, tuple(REOPENABLE), turn):
@@ -185,13 +188,10 @@ def reopen(turn: Turn, report: Report, words: str) -> None:
 def still(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
     """The sentence about what is still wrong."""
     report = by_id(turn, question.state["report"])
-    others = {
-        r.intent
-        for r in parse.requests
-        if not r.intent.startswith("report.")
-        or r.slots.get("category") not in (None, report.category)
-    }
-    if (parse.outcome == "act" and others) or not turn.addressed or not turn.text:
+    other = any(_is_other(request, report) for request in parse.requests)
+    if report.state not in OPEN or not turn.addressed or not turn.text:
+        return False
+    if parse.outcome == "act" and other:
         return False
     log(turn, report, "explained", actor_id=turn.person_id, why=turn.text)
     pass_on(turn, report, turn.text)
@@ -199,13 +199,22 @@ def still(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
     return True
 
 
+def _is_other(request: Request, report: Report) -> bool:
+    """Whether a request is no more words about what is wrong with this report."""
+    if request.intent not in ("report.submit", "report.join", "report.feedback", "report.handle"):
+        return True
+    slots = request.slots
+    elsewhere = slots.get("category") not in (None, report.category)
+    return elsewhere or slots.get("ref") not in (None, str(report.number))
+
+
 def when(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
     """What the reporter answers staff who could not go on without them."""
     report = by_id(turn, question.state["report"])
     if report.state is not ReportState.WAITING_REPORTER or turn.in_group or not turn.text:
         return False
-    about_this = any(r.intent in ("report.submit", "report.feedback") for r in parse.requests)
-    if parse.outcome == "act" and not about_this and not says_when(turn.text):
+    other = bool(parse.requests) and all(_is_other(r, report) for r in parse.requests)
+    if parse.outcome == "act" and other and not says_when(turn.text):
         return False
     move(turn, report, "answered", actors={OWNER}, actor_id=turn.person_id, why=turn.text)
     pass_on(turn, report, turn.text)
@@ -216,8 +225,7 @@ def when(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
 def pass_on(turn: Turn, report: Report, words: str) -> None:
     """Tell whoever works on it what the reporter adds."""
     handler = turn.person_of(report.handler_id) if report.handler_id else None
-    staff = turn.staff(Role.PROPERTY, building=report.building)
-    for person in [handler] if handler else staff:
+    for person in [handler] if handler else staff_for(turn, report):
         turn.tell(
             person,
             "repairs.reporter_says",
@@ -240,6 +248,8 @@ def withdraw(turn: Turn, request: Request) -> None:
     if heirs:
         report.person_id = heirs[0].person_id
         turn.session.delete(heirs[0])
+        turn.session.flush()
+        shrink(turn, report)
         data = {"reporter": report.person_id}
         log(turn, report, "handed_on", actor_id=turn.person_id, why=turn.text, data=data)
         turn.say("repairs.withdrawn_for_you", number=report.number, left=len(heirs))
@@ -257,9 +267,9 @@ def withdraw(turn: Turn, request: Request) -> None:
 
 def _meant(turn: Turn, request: Request, states: Sequence[ReportState]) -> Report | None:
     """The report that somebody speaks of; where there is none, that is said."""
-    ref = request.slots.get("ref")
+    ref = number_said(turn.text, request.slots.get("ref"))
     if ref is not None:
-        found = by_number(turn, int(str(ref)))
+        found = by_number(turn, ref)
         if found is None:
             turn.say("repairs.no_such_number", number=ref)
         return lead_of(turn, found) if found else None

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlmodel import select
+
 from bot.core.people import Role
 from bot.core.work import Work
+from bot.skills.repairs import voices
 from bot.skills.repairs.life import OPEN, ReportState
 from bot.skills.repairs.places import Place
 from bot.skills.repairs.store import by_id, followers, move
-from bot.skills.repairs.tables import Report
+from bot.skills.repairs.tables import Incident, Report
 from bot.skills.repairs.voices import add_voice
 
 
@@ -64,11 +67,32 @@ def split_off(
     assert report.merged_into is not None
     lead = by_id(work, report.merged_into)
     report.merged_into = None
-    report.incident_id = None
+    report.incident_id = _own_incident(work, report)
     data = {"from": lead.number}
     move(work, report, "split", actors=actors, actor_id=actor_id, why=why, data=data)
-    for follower in followers(work, lead):
-        if follower.via_id == report.key:
-            work.session.delete(follower)
-    work.session.flush()
+    _let_go(work, report, lead)
     return lead
+
+
+def _own_incident(work: Work, report: Report) -> int | None:
+    """The incident of which the report is the first, even while another speaks for it."""
+    return work.session.exec(select(Incident.id).where(Incident.lead_id == report.key)).first()
+
+
+def _let_go(work: Work, report: Report, lead: Report) -> None:
+    """Take away the households that came with a report, as far up as they went."""
+    gone: set[str] | None = None
+    while True:
+        leaving = [
+            follower
+            for follower in followers(work, lead)
+            if follower.via_id == report.key and (gone is None or follower.household in gone)
+        ]
+        gone = {follower.household for follower in leaving}
+        for follower in leaving:
+            work.session.delete(follower)
+        work.session.flush()
+        voices.shrink(work, lead)
+        if lead.merged_into is None:
+            return
+        report, lead = lead, by_id(work, lead.merged_into)

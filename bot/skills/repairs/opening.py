@@ -10,7 +10,7 @@ from bot.core.events import ReportOpened
 from bot.core.people import Person
 from bot.core.states import BOT
 from bot.core.work import Part, Turn, Work
-from bot.skills.repairs import asking, explaining, mending, photos
+from bot.skills.repairs import asking, explaining, homes, mending, photos
 from bot.skills.repairs.cards import announce, state_name
 from bot.skills.repairs.kinds import ASKS_NEXT_DAY, RECURS_WITHIN, Scope
 from bot.skills.repairs.life import OPEN, REOPENABLE, ReportState
@@ -257,6 +257,7 @@ def _write_down(
         recurrence_of=None if twin else past,
         merges=merges,
     )
+    homes.learn(turn, report)
     if twin is not None and merges:
         merge(turn, report, twin[0], clocked=False)
         return

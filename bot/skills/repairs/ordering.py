@@ -24,13 +24,11 @@ def hear(turn: Turn) -> bool:
     if not turn.addressed:
         return False
     mode = orders.mode_in(turn.text)
-    if mode is not None and Role.SECRETARY in turn.roles:
-        turn.neighbourhood.settings = {**turn.neighbourhood.settings, "dispatch": mode}
-        turn.say(f"repairs.dispatch_{mode}")
-        return True
+    if mode is not None:
+        return _choose(turn, mode)
     order = orders.order_in(turn.text)
     if order is None or not _may(turn, order):
-        return False
+        return order is not None and _refused(turn, order)
     if order.name == "promise" and promised_in(turn.text, turn.now) is None:
         return False
     report = by_number(turn, order.number)
@@ -42,7 +40,25 @@ def hear(turn: Turn) -> bool:
     except IllegalMove:
         say_standing(turn, report)
     except NotAllowed:
-        turn.say("core.not_your_role")
+        turn.say("repairs.secretary_only" if turn.roles & STAFF else "core.not_your_role")
+    return True
+
+
+def _choose(turn: Turn, mode: str) -> bool:
+    """The secretary chooses how new reports are dispatched."""
+    if Role.SECRETARY not in turn.roles:
+        turn.say("repairs.secretary_only" if turn.roles & STAFF else "core.not_your_role")
+        return True
+    turn.neighbourhood.settings = {**turn.neighbourhood.settings, "dispatch": mode}
+    turn.say(f"repairs.dispatch_{mode}")
+    return True
+
+
+def _refused(turn: Turn, order: Order) -> bool:
+    """What reads as an order and as nothing else is refused with a sentence."""
+    if order.name not in ("merge", "serial"):
+        return False
+    turn.say("core.not_your_role")
     return True
 
 
@@ -60,6 +76,9 @@ def _merge(turn: Turn, report: Report, order: Order) -> None:
         turn.say("repairs.no_such_number", number=order.other)
         return
     lead = lead_of(turn, other)
+    if report.key != other.key and lead_of(turn, report).key == lead.key:
+        turn.say("repairs.merged_before", number=report.number, other=lead.number)
+        return
     if not merging.can_merge(report, lead):
         turn.say("repairs.cannot_merge", number=report.number, other=lead.number)
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_R = r"[Rr]\s*(\d{1,7})\s*(?:号)?"
+_R = r"[Rr]\s*(\d+)\s*(?:号)?"
 _SPLIT = re.compile(
     rf"{_R}.{{0,8}}?(?:单独办|分开办|单列|拆出来|拆开|分出来|不是一回事|不是一件|不是同一)"
     rf"|(?:拆开?|分开)\s*(?:出)?\s*{_R}"
@@ -17,6 +17,9 @@ _MERGE = re.compile(
     rf"|合并\s*{_R}\s*(?:跟|和|与|到|、|，|,)\s*{_R}"
 )
 _REF = re.compile(_R)
+_PIECES = re.compile(r"(?=[Rr]\s*\d)")
+_LISTING = " 、，,；;。和与跟同"
+_MARK = re.compile(r"(?<!\d)([1-5])\s*[分星]")
 _PROMISE = re.compile(r"预计|大概|争取|前(?:能|可)?(?:恢复|修好|来)|恢复")
 _SERIAL = re.compile(r"12345.{0,6}?(?:单号|工单号?|编号|号)[是为:：\s]*([0-9A-Za-z-]{4,30})")
 _TRANSFER = re.compile(r"转(?:给|到|办)?(?:了)?\s*(?:12345|市民热线|热线|城管|街道)")
@@ -26,6 +29,40 @@ _MODE = re.compile(
     r"^(?:派单|接单|派活|单子)(?:方式|办法)?(?:改成|改为|改|换成|用|设成|设为)[：:\s]*"
     r"(?:(?P<grab>抢单)|(?P<assign>指派|派单|前台派)|(?P<round_robin>轮流|轮训|轮着|轮班))"
 )
+
+
+def number_said(text: str, ref: object) -> int | None:
+    """The number of the report that is meant: what the parser found, else what stands behind an
+    R, however long it is; None where there is none."""
+    if ref is not None:
+        return int(str(ref))
+    named = _REF.search(text)
+    return int(named[1]) if named else None
+
+
+def mark_in(text: str) -> int | None:
+    """The mark from one to five in "R1 5分"; None where none is given."""
+    found = _MARK.search(text)
+    return int(found[1]) if found else None
+
+
+def is_mark(text: str, ref: object) -> bool:
+    """Whether what looks like a number is the mark that is given to the report that is named."""
+    named, mark = _REF.findall(text), mark_in(text)
+    return mark is not None and str(ref) == str(mark) and bool(named) and str(mark) not in named
+
+
+def words_about(text: str, number: int) -> str:
+    """What is said of one report where several are named: "R1、R2接了，R3不归我们"."""
+    if len(_REF.findall(text)) < 2:
+        return text
+    said = ""
+    for piece in reversed(_PIECES.split(text)):
+        found = _REF.match(piece)
+        said = (piece[found.end() :] if found else piece).strip(_LISTING) or said
+        if found and int(found[1]) == number:
+            return said or text
+    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.core.people import Person, Role
 from bot.core.work import Work
-from bot.skills.repairs.cards import said_time, state_name
+from bot.skills.repairs.cards import said_time, staff_for, state_name
 from bot.skills.repairs.clocks import Deadlines, unsaid
 from bot.skills.repairs.life import OPEN
 from bot.skills.repairs.logbook import alarms_said
@@ -69,7 +69,7 @@ def _ask_how(work: Work, report: Report) -> None:
 def _handlers(work: Work, report: Report) -> list[Person]:
     if report.handler_id is not None:
         return [work.person_of(report.handler_id)]
-    return work.staff(Role.PROPERTY, building=report.building)
+    return staff_for(work, report)
 
 
 def _tell_secretary(work: Work, report: Report, name: str) -> None:

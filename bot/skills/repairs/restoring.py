@@ -20,7 +20,7 @@ from bot.skills.repairs.rating import thank
 from bot.skills.repairs.restoration import Restoration, Word, heard, restoration
 from bot.skills.repairs.store import by_id, followers, household_of, incident_of, lock, move
 from bot.skills.repairs.tables import Incident, IncidentEvent, Report
-from bot.skills.repairs.voices import add_voice, tell_groups
+from bot.skills.repairs.voices import add_voice, tell_groups, widened_from
 from intents import parse_address
 
 FRESH_NEWS = timedelta(hours=2)
@@ -55,7 +55,7 @@ def hear(turn: Turn) -> bool:
     said = heard(turn.text)
     if said is None or (said.category is None and not (turn.addressed or not said.back)):
         return False
-    place = _place(turn)
+    place = place_said(turn)
     found = _lead(turn, said.category, place.building)
     if found is None:
         return False
@@ -67,19 +67,20 @@ def hear(turn: Turn) -> bool:
     return True
 
 
-def is_shared(report: Report) -> bool:
+def is_shared(work: Work, report: Report) -> bool:
     """Whether several households have the trouble of one supply: then each speaks for its own."""
-    return report.scope is Scope.SUPPLY and report.incident_id is not None
+    incident = incident_of(work, report) if report.scope is Scope.SUPPLY else None
+    return incident is not None and incident.state is not IncidentState.CLOSED
 
 
 def take(turn: Turn, lead: Report, *, back: bool) -> None:
     """One household's word on an outage of several, said about this very report."""
     incident = incident_of(turn, lead)
     assert incident is not None
-    _take(turn, lead, incident, _place(turn), back=back)
+    _take(turn, lead, incident, place_said(turn), back=back)
 
 
-def _place(turn: Turn) -> Place:
+def place_said(turn: Turn) -> Place:
     """The unit that is meant: the one that is named, else the speaker's own."""
     said = parse_address(turn.text)
     building = (said.building if said else None) or (
@@ -184,7 +185,8 @@ def _words(events: Sequence[IncidentEvent], lead: Report) -> list[Word]:
 
 def _joined(work: Work, lead: Report) -> dict[str, str]:
     reporter = work.person_of(lead.person_id)
-    units = {household_of(reporter): lead.unit or reporter.unit or ""}
+    unit = lead.unit or reporter.unit or widened_from(work, lead).get("unit")
+    units = {household_of(reporter): unit or ""}
     return units | {f.household: f.unit or "" for f in followers(work, lead)}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Final
@@ -18,10 +17,14 @@ from bot.skills.repairs import explaining
 from bot.skills.repairs.cards import said_time, state_name
 from bot.skills.repairs.kinds import Scope
 from bot.skills.repairs.life import OPEN, ReportState
+from bot.skills.repairs.logbook import promised_in_log
+from bot.skills.repairs.orders import number_said
 from bot.skills.repairs.places import said_place
+from bot.skills.repairs.promising import said_until
 from bot.skills.repairs.store import (
     by_number,
     concerning,
+    events_of,
     households,
     in_states,
     incident_of,
@@ -37,14 +40,13 @@ MOST = 100
 """Reports among which an answer is looked for, the newest."""
 
 JUST_TOLD = timedelta(hours=1)
-_LONG = re.compile(r"[Rr]\s*(\d{5,9})(?!\d)")
 
 
 def status(turn: Turn, request: Request) -> None:
     """Somebody asks how far a report has come."""
-    ref = request.slots.get("ref") or _long_number(turn.text)
+    ref = number_said(turn.text, request.slots.get("ref"))
     if ref is not None:
-        _by_ref(turn, int(str(ref)))
+        _by_ref(turn, ref)
         return
     found = _found(turn, request)
     if not turn.addressed and _was_told(turn, found):
@@ -64,18 +66,12 @@ def _was_told(turn: Turn, found: list[Report]) -> bool:
     )
 
 
-def _long_number(words: str) -> str | None:
-    """A number that is longer than any that was given out yet."""
-    found = _LONG.search(words)
-    return found[1] if found else None
-
-
 def _from_notice(turn: Turn, request: Request) -> bool:
     """Answer from the notice that holds here; False where there is none."""
     said = said_place(request.slots)
     building = said.building or (turn.chat.building if turn.chat else turn.person.building)
     category = str(request.slots.get("category") or "") or None
-    notice = explaining.notice_for(turn, category, building, said.unit)
+    notice = explaining.notice_ahead(turn, category, building, said.unit)
     if notice is not None:
         explaining.say_notice(turn, notice)
     return notice is not None
@@ -166,7 +162,16 @@ def _line(turn: Turn, report: Report) -> dict[str, Any]:
         "result": report.result if closely else "",
         "count": households(turn, report),
         "since": said_time(report.opened_at, turn.now),
+        "until": _promised(turn, report),
     }
+
+
+def _promised(turn: Turn, report: Report) -> str:
+    """The restore time that was made public, while it is still to come."""
+    if report.state not in OPEN:
+        return ""
+    until = promised_in_log(events_of(turn, report))
+    return said_until(until, turn.now) if until is not None and until > turn.now else ""
 
 
 def tell_own(work: Work, event: OwnDataAsked) -> None:

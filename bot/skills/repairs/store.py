@@ -17,13 +17,14 @@ from bot.core.privacy import home_in_full
 from bot.core.questions import close_named
 from bot.core.work import Work
 from bot.skills.repairs.clocks import Alarm, Deadlines, alarms, deadlines, unsaid
-from bot.skills.repairs.kinds import Allowance
+from bot.skills.repairs.kinds import CONFIRMED_AT, Allowance
 from bot.skills.repairs.life import (
     CLOSED,
     DONE,
     INCIDENT,
     MACHINE,
     OPEN,
+    IncidentState,
     ReportState,
     incident_move,
 )
@@ -36,13 +37,7 @@ from bot.skills.repairs.logbook import (
     stamp,
 )
 from bot.skills.repairs.places import Place
-from bot.skills.repairs.tables import (
-    Incident,
-    IncidentEvent,
-    Report,
-    ReportEvent,
-    ReportFollower,
-)
+from bot.skills.repairs.tables import Incident, IncidentEvent, Report, ReportEvent, ReportFollower
 
 
 def lock(work: Work) -> None:
@@ -61,9 +56,12 @@ _LOCK: Final = (
 )
 
 
+NO_NUMBER: Final = 2**31 - 1  # No column holds a larger one, and this is never given out.
+
+
 def by_number(work: Work, number: int) -> Report | None:
     """The neighbourhood's report of this number, held until the transaction ends."""
-    wanted = {"neighbourhood_id": work.neighbourhood_id, "number": number}
+    wanted = {"neighbourhood_id": work.neighbourhood_id, "number": min(number, NO_NUMBER)}
     return work.session.execute(_BY_NUMBER, wanted).scalars().first()
 
 
@@ -334,12 +332,16 @@ def move_incident(work: Work, incident: Incident, name: str) -> None:
 
 def log_incident(work: Work, incident: Incident, name: str, *, before: str) -> None:
     """Write down what happened to an incident."""
-    assert incident.id is not None
     work.log(IncidentEvent, incident, name, before=before, actor_id=None)
 
 
 def _move_incident(work: Work, report: Report) -> None:
     incident = incident_of(work, report)
     name = incident_move(incident.state, report.state) if incident else None
-    if incident is not None and name is not None:
+    if incident is None or name is None:
+        return
+    count = households(work, report)
+    if incident.state is not IncidentState.CLOSED or count > 1:
         move_incident(work, incident, name)
+    if name == "suspect" and count >= CONFIRMED_AT:
+        move_incident(work, incident, "confirm")

@@ -17,6 +17,8 @@ _NUMBER = re.compile(
     r"^第?([0-9]{1,4}|[零一二两三四五六七八九十]{1,4}|[A-Za-z])(?:号|栋|幢|座|楼|号楼)?$"
 )
 _NAMES = re.compile(r"水|电|气|热|暖|凉|梯|灯|网|漏|堵|门|闸|臭|吵|脏|黑|坏")
+_AROUND = re.compile(r"^(?:我|俺|咱|们|家|就|是|在|住|这|那|个|边|里|的|门|口|楼|下|前|后)*$")
+_STOPPED = re.compile(r"^(?:怎么|咋|咋个)?(?:又|再次|还是)(?:给)?(?:停|断|没)(?:了|啦|咧|掉了?)*$")
 _UNIT = re.compile(r"^([0-9]{1,2}|[一二两三四五六七八九十]{1,2})(?:单元|门)?$")
 _ROOM = re.compile(r"^([0-9]{3,4})(?:室|号|户)?$")
 
@@ -69,6 +71,20 @@ def names_nothing(words: str) -> bool:
     return not _NAMES.search(plain(words))
 
 
+def is_bare(words: str) -> bool:
+    """Whether the words name a place and nothing that is wrong with it."""
+    bare = plain(words)
+    found = parse_address(bare)
+    if found is None or not (found.building or found.unit or found.room):
+        return False
+    return bool(_AROUND.match(bare[: found.start] + bare[found.end :]))
+
+
+def says_stopped_again(words: str) -> bool:
+    """Whether somebody says that it stopped again, and not what: the trouble that was last."""
+    return bool(_STOPPED.match(plain(words)))
+
+
 def place_answer(words: str) -> Place | None:
     """The place in an answer to "which building?"; a bare number is a building."""
     bare = _NUMBER.match(words)
@@ -78,6 +94,12 @@ def place_answer(words: str) -> Place | None:
     if found is None or not (found.building or found.area):
         return None
     return Place(found.building, found.unit, found.room, found.area)
+
+
+def says_trouble(words: str) -> bool:
+    """Whether words name a trouble, and not only where it is."""
+    found = parse_address(words)
+    return not names_nothing(words[: found.start] + words[found.end :] if found else words)
 
 
 def is_mostly_place(words: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -16,6 +16,8 @@ from bot.skills.repairs.kinds import ASK_WINDOW, CONFIRMED_AT, Kind, Scope
 from bot.skills.repairs.life import OPEN, IncidentState
 from bot.skills.repairs.places import Overlap, Place, overlap
 from bot.skills.repairs.store import (
+    events_of,
+    followers,
     household_of,
     households,
     incident_of,
@@ -102,6 +104,7 @@ def add_voice(
         return Voice.KNOWN
     lead.active_at = work.now
     log(work, lead, "join", actor_id=person.id, why=words)
+    _widen(work, lead, follower.unit)
     _grow(work, lead)
     return Voice.NEW
 
@@ -125,11 +128,43 @@ def _follower(
 def _grow(work: Work, lead: Report) -> None:
     incident = incident_of(work, lead) or _open_incident(work, lead)
     count = households(work, lead)
+    if incident.state is IncidentState.CLOSED:
+        move_incident(work, incident, "suspect")
     if incident.state is IncidentState.SUSPECTED and count >= CONFIRMED_AT:
         move_incident(work, incident, "confirm")
     if incident.state is IncidentState.CONFIRMED and incident.noticed_at is None:
         incident.noticed_at = work.now
         tell_groups(work, lead, "repairs.incident", count=count)
+
+
+def _widen(work: Work, lead: Report, unit: str | None) -> None:
+    """An outage that other units have too is not one unit's any more."""
+    if lead.scope is not Scope.SUPPLY or None in (lead.unit, unit) or unit == lead.unit:
+        return
+    log(work, lead, "widened", actor_id=None, data={"unit": lead.unit, "room": lead.room})
+    lead.unit = lead.room = None
+
+
+def widened_from(work: Work, lead: Report) -> Mapping[str, Any]:
+    """The unit and the room that an outage was told of before other units had it too."""
+    if lead.unit is not None:
+        return {}
+    wide = (e.data for e in reversed(events_of(work, lead)) if e.move == "widened")
+    return next(wide, {})
+
+
+def shrink(work: Work, lead: Report) -> None:
+    """Households went away again: their units are not meant any more, and one household alone
+    has a trouble, and no incident."""
+    before = widened_from(work, lead)
+    if before and not {f.unit for f in followers(work, lead)} - {None, before["unit"]}:
+        lead.unit, lead.room = before["unit"], before["room"]
+        log(work, lead, "narrowed", actor_id=None)
+    incident = incident_of(work, lead)
+    if incident is None or households(work, lead) > 1:
+        return
+    if incident.state is not IncidentState.CLOSED:
+        move_incident(work, incident, "close")
 
 
 def _open_incident(work: Work, lead: Report) -> Incident:

@@ -13,13 +13,16 @@ from bot.skills.visits import (
     choosing,
     lists,
     proposing,
+    reading,
     recipients,
     recording,
     sentences,
     store,
     sudden,
+    waiting,
 )
 from bot.skills.visits.lexicon import lexicon
+from bot.skills.visits.life import BondState
 from bot.skills.visits.sentences import Matter
 from bot.skills.visits.tables import Bond
 from intents import Parse, Request
@@ -30,6 +33,7 @@ _WENT = re.compile(
     r"^(?:我|今天|今儿|刚刚?|昨天|上午|下午|中午|都|已经|才)*"
     r"(?:去|看|问|打|走访|联系|问候|探望)(?:过|了|完|过了|完了)"
 )
+_BACK = re.compile(r"(?:已经?|又|刚)?(?:从.{1,8})?(?:回来|接回来|到家)了")
 _CODE = re.compile(r"^(?:看|查|打开)?急\s*(?P<code>\d{1,6})(?:号|是?怎么回事|的?情况)?$")
 _CHANGES: Final[Mapping[Matter, Callable[[Turn, Bond], None]]] = {
     Matter.BACKUP: changing.backup,
@@ -50,7 +54,7 @@ def hear(turn: Turn, parse: Parse) -> bool:
     if Role.SECRETARY in turn.roles and (_open_code(turn) or sudden.hear(turn)):
         return True
     matter = sentences.is_about(turn.text)
-    return (matter is not None and _act(turn, matter)) or _told(turn, parse)
+    return (matter is not None and _act(turn, matter)) or _rests(turn, parse) or _told(turn, parse)
 
 
 def _act(turn: Turn, matter: Matter) -> bool:
@@ -60,9 +64,10 @@ def _act(turn: Turn, matter: Matter) -> bool:
         return lists.show_bonds(turn)
     if matter is Matter.WITHDRAW and _by_household(turn):
         return True
-    bond = _named(turn, waiting=matter in (Matter.CONSENT, Matter.REFUSE))
-    if bond is None and matter is Matter.WITHDRAW:
-        bond = _named(turn, waiting=True)
+    asked = matter in (Matter.CONSENT, Matter.REFUSE)
+    bond = _named(turn, store.WAITING if asked else store.LIVE)
+    if bond is None and matter in (Matter.WITHDRAW, Matter.END):
+        bond = _named(turn, store.WAITING)
     if bond is None:
         return False
     bond = store.bond_by_id(turn, bond.key)
@@ -92,9 +97,9 @@ def _by_household(turn: Turn) -> bool:
     return bool(own)
 
 
-def _named(turn: Turn, *, waiting: bool) -> Bond | None:
-    """The one bond within reach whose household the sentence names."""
-    bonds = choosing.reach(turn, store.WAITING if waiting else store.LIVE)
+def _named(turn: Turn, states: tuple[BondState, ...]) -> Bond | None:
+    """The one bond within reach, in one of the states, whose household the sentence names."""
+    bonds = choosing.reach(turn, states)
     if not bonds:
         return None
     names = choosing.names(turn, bonds)
@@ -103,6 +108,23 @@ def _named(turn: Turn, *, waiting: bool) -> Bond | None:
         found = recipients.titled(turn.text, names)
     by_id = {bond.key: bond for bond in bonds}
     return by_id[found.ids[0]] if len(found.ids) == 1 else None
+
+
+def _rests(turn: Turn, parse: Parse) -> bool:
+    """Somebody who is looked after went to hospital or away, or is back again."""
+    rests, back = reading.rests(turn.text), _BACK.search(turn.text) is not None
+    if not (rests or back) or any(word in turn.text for word in lexicon().told):
+        return False
+    bond = _named(turn, store.LIVE)
+    if bond is None or (back and not rests and bond.state is not BondState.PAUSED):
+        return False
+    slots = {k: v for r in parse.requests for k, v in r.slots.items() if k == "date"}
+    if not rests and not slots:
+        waiting.go_on(turn, store.bond_by_id(turn, bond.key))
+        return True
+    slots["recipient"] = store.name_of(turn, bond)
+    waiting.postpone(turn, Request("visit.postpone", slots, 1.0, "told of a rest", turn.text))
+    return True
 
 
 def _told(turn: Turn, parse: Parse) -> bool:
@@ -137,7 +159,7 @@ def _hush(turn: Turn) -> bool:
     if matter is None:
         return False
     of_bond = matter in (Matter.PROPOSE, Matter.WHO, Matter.END)
-    if not of_bond and (_named(turn, waiting=False) or _named(turn, waiting=True)) is None:
+    if not of_bond and (_named(turn, store.LIVE) or _named(turn, store.WAITING)) is None:
         return False
     choosing.hush(turn)
     return True
@@ -145,7 +167,7 @@ def _hush(turn: Turn) -> bool:
 
 def _hush_overheard(turn: Turn) -> bool:
     """A visit told in a group beside the bot: nothing is said there and nothing is kept."""
-    if not turn.roles & _VISITORS or not any(word in turn.text for word in lexicon().told):
+    if not turn.roles & _VISITORS or not reading.is_private(turn.text):
         return False
     bonds = choosing.reach(turn)
     if not bonds or not recipients.whole(None, turn.text, choosing.names(turn, bonds)).ids:

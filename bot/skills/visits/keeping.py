@@ -8,10 +8,16 @@ from sqlalchemy import Integer, bindparam, null, update
 from sqlmodel import SQLModel
 
 from bot.core.db import UtcDateTime
-from bot.core.events import ConsentWithdrawn, Forgetting, FrailHomeAsked, OwnDataAsked
+from bot.core.events import (
+    ConsentWithdrawn,
+    Forgetting,
+    FrailHomeAsked,
+    HomeMeantAsked,
+    OwnDataAsked,
+)
 from bot.core.roster import read_home
 from bot.core.work import Work
-from bot.skills.visits import rules, steps, store
+from bot.skills.visits import recipients, rules, steps, store
 from bot.skills.visits.life import HOUSEHOLD, BondState
 from bot.skills.visits.tables import Bond
 
@@ -25,6 +31,20 @@ def is_frail(work: Work, event: FrailHomeAsked) -> None:
         same_unit = unit == event.unit or unit is None or event.unit is None
         if (building, room) == (event.building, event.room) and same_unit:
             event.answers.append(True)
+
+
+def home_meant(work: Work, event: HomeMeantAsked) -> None:
+    """Where those live whom somebody looks after and whom a message names."""
+    bonds = store.bonds_of(work, event.person_id)
+    named = {bond.key: store.name_of(work, bond) for bond in bonds}
+    found = recipients.whole(None, event.text, named)
+    if not found.ids:
+        found = recipients.titled(event.text, named)
+    meant = [bond for bond in bonds if bond.key in found.ids]
+    # The name stays out: an emergency's place stands in the digest too.
+    event.homes.extend(
+        store.home_of(work, bond) or work.render("visits.somebody") for bond in meant
+    )
 
 
 def own_data(work: Work, event: OwnDataAsked) -> None:
@@ -55,7 +75,13 @@ def withdrawn(work: Work, event: ConsentWithdrawn) -> None:
 
 
 def forget(work: Work, event: Forgetting) -> None:
-    """Bonds that ended a while ago keep no name and no address."""
+    """Bonds that ended a while ago keep no name and no address; a proposal to which nobody has
+    said yes or no by then comes to nothing."""
+    for bond in store.all_bonds(work, store.WAITING):
+        if bond.created_at < work.now - rules.PROPOSAL_LIVES:
+            steps.end(
+                work, store.bond_by_id(work, bond.key), "decline", store.SYSTEM, "unanswered"
+            )
     values = {"here": work.neighbourhood_id, "before": work.now - rules.FORGET_ENDED}
     gone = work.session.connection().execute(_FORGET, values).rowcount
     if gone:

@@ -16,11 +16,12 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Something that a visit may find, by the code that is kept instead of the words."""
+    """Something that a visit may find, by the code that is kept instead of the words; `words`
+    are how it is told, unless it is denied."""
 
     name: str
     label: str
-    words: Words
+    words: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Lexicon:
     titles: Mapping[str, Words]
     surnames: frozenset[str]
     diligence: Mapping[str, re.Pattern[str]]
-    needs: Mapping[str, Words]
+    needs: Mapping[str, re.Pattern[str]]
     health: tuple[Code, ...]
     urgent: tuple[Code, ...]
     phone: Words
@@ -56,7 +57,7 @@ def lexicon() -> Lexicon:
         titles=_lists(data["titles"]),
         surnames=frozenset("".join(data["surnames"].split())),
         diligence={name: re.compile(rule) for name, rule in data["diligence"].items()},
-        needs=_lists(data["needs"]),
+        needs={name: re.compile(rule) for name, rule in data["needs"].items()},
         health=_codes(data["health"]),
         urgent=_codes(data["urgent"]),
         **{name: tuple(data[name]) for name in plain},
@@ -68,4 +69,8 @@ def _lists(data: Mapping[str, list[str]]) -> Mapping[str, Words]:
 
 
 def _codes(data: Mapping[str, Mapping[str, Any]]) -> tuple[Code, ...]:
-    return tuple(Code(name, c["label"], tuple(c["words"])) for name, c in data.items())
+    return tuple(Code(name, c["label"], _told(c["words"])) for name, c in data.items())
+
+
+def _told(words: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!没)(?<!没有)(?<!不)(?:{'|'.join(words)})")

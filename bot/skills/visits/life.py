@@ -47,7 +47,8 @@ _VISITORS = _SECRETARY | {OWNER}
 
 BOND: Machine[BondState] = Machine((
     Move("consent", frozenset({_B.PROPOSED}), _B.CONSENTED, _VISITORS | {HOUSEHOLD}),
-    Move("decline", frozenset({_B.PROPOSED, _B.CONSENTED}), _B.ENDED, _VISITORS),
+    # A proposal that nobody answers lapses by itself.
+    Move("decline", frozenset({_B.PROPOSED, _B.CONSENTED}), _B.ENDED, _VISITORS | {BOT}),
     # All three have said yes by then: the house only draws the conclusion.
     Move("activate", frozenset({_B.CONSENTED}), _B.ACTIVE, _SECRETARY | {BOT}),
     Move("pause", frozenset({_B.ACTIVE, _B.PAUSED}), _B.PAUSED, _VISITORS),

@@ -26,7 +26,7 @@ def show(turn: Turn, _request: Request) -> None:
     if Role.SECRETARY in turn.roles:
         _show_overdue(turn)
     elif not bonds:
-        turn.say("visits.none")
+        turn.say("visits.none", secretary=False)
 
 
 def show_bonds(turn: Turn) -> bool:

@@ -4,8 +4,9 @@ visit, and which visit a birthday or a feast brings nearer."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import JSON, Date, Integer, String, bindparam, func, literal, select, update
@@ -33,7 +34,8 @@ def plan_night(work: Work) -> None:
     today = local(work.now).date()
     here = {"here": work.neighbourhood_id, "today": today}
     wake(work, here)
-    loads = loads_of(work)
+    # On most nights nothing has to be placed, and then nobody's days are counted.
+    loads = cache(lambda: loads_of(work))
     plan_missing(work, today, loads)
     mark_birthdays(work, today)
     for feast in festivals.within(today + timedelta(days=1), rules.FEAST_AHEAD.days):
@@ -57,15 +59,15 @@ def loads_of(work: Work) -> Loads:
     return loads
 
 
-def plan_missing(work: Work, today: date, loads: Loads) -> int:
+def plan_missing(work: Work, today: date, loads: Callable[[], Loads]) -> int:
     """Let a first or next visit fall due for every active bond that waits for none; how many."""
     bare = bulk.read(work, _BARE, {"here": work.neighbourhood_id})
     if not bare:
         return 0
-    usual = _habits(work, today)
+    usual, all_loads = _habits(work, today), loads()
     rows = []
     for bond in bare:
-        load, liking = loads[bond.member_id], rules.Liking(bond.weekday, usual[bond.member_id])
+        load, liking = all_loads[bond.member_id], rules.Liking(bond.weekday, usual[bond.member_id])
         due_on = _due(work, bond, today, load, liking)
         load[due_on] += 1
         rows.append(_row(work, bond.id, due_on))
@@ -86,7 +88,7 @@ def mark_birthdays(work: Work, today: date) -> None:
     bring_nearer(work, ((key, day) for key, day, due_on in born if due_on >= day), BIRTHDAY)
 
 
-def mark_feast(work: Work, feast: Festival, today: date, loads: Loads) -> None:
+def mark_feast(work: Work, feast: Festival, today: date, loads: Callable[[], Loads]) -> None:
     """Every household greeted on a great feast is visited in the week before it or on it; on a
     small one a visit that falls into the week says so."""
     values = {"here": work.neighbourhood_id, "feast": feast.day, "name": feast.name}
@@ -99,7 +101,7 @@ def mark_feast(work: Work, feast: Festival, today: date, loads: Loads) -> None:
         if visit.due_on <= feast.day:
             nearer.append((visit.id, visit.due_on))
         elif feast.great:
-            load = loads[visit.member_id]
+            load = loads()[visit.member_id]
             day = rules.day_before_feast(feast.day, today, load)
             load[visit.due_on] -= 1
             load[day] += 1
@@ -114,10 +116,14 @@ def bring_nearer(
     *,
     told: Told = Told.NOBODY,
 ) -> None:
-    """Write the new days of visits, why they are due then, and how far people know of it."""
-    rows = [{"key": key, "day": day, "why": occasion, "told": told} for key, day in visits]
-    if rows:
-        work.session.connection().execute(_NEARER, rows)
+    """Write the new days of visits, why they are due then, and how far people know of it; a
+    statement a day."""
+    by_day: defaultdict[date, list[int]] = defaultdict(list)
+    for key, day in visits:
+        by_day[day].append(key)
+    for day, keys in by_day.items():
+        values = {"keys": keys, "day": day, "why": occasion, "step": told}
+        work.session.connection().execute(_NEARER, values)
 
 
 def _due(work: Work, bond: Any, today: date, load: Counter[date], liking: rules.Liking) -> date:
@@ -240,10 +246,10 @@ _UNGREETED: Final = (
 )
 _NEARER: Final = (
     update(SQLModel.metadata.tables[str(Visit.__tablename__)])
-    .where(_VISIT.id == bindparam("key"))
+    .where(_VISIT.id.in_(bindparam("keys", expanding=True)))
     .values(
         due_on=bindparam("day", type_=Date),
         occasion=bindparam("why"),
-        told=bindparam("told", type_=Integer),
+        told=bindparam("step", type_=Integer),
     )
 )

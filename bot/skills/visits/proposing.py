@@ -3,6 +3,7 @@ household itself, which may refuse."""
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any, Final
 
@@ -22,6 +23,9 @@ from intents import Parse, parse_address
 
 ANSWER_WITHIN: Final = timedelta(days=7)
 USUAL_DAYS = 30
+_OFFICE: Final = re.compile(
+    r"(?:副|党工委)?(?:书记|部长|局长|主任|科长|处长|镇长|区长|院长|校长|经理|同志)$"
+)
 HOUSEHOLD_ONLY: Final = frozenset({HOUSEHOLD})
 NOT_ENDED = tuple(state for state in BondState if state is not BondState.ENDED)
 
@@ -39,7 +43,7 @@ def propose(turn: Turn) -> bool:
     if member is None:
         turn.say("visits.no_such_person", private=True, who=said.who)
     elif _known(turn, said):
-        turn.say("visits.known", private=True, name=said.target)
+        _say_known(turn, said)
     else:
         _ask_on(turn, _write(turn, said, member), member)
     return True
@@ -231,11 +235,32 @@ def _write(turn: Turn, said: Proposal, member: Person) -> Bond:
 def _known(turn: Turn, said: Proposal) -> bool:
     """Whether somebody looks after them already, or has been asked to."""
     for bond in store.all_bonds(turn, NOT_ENDED):
-        same_home = said.home in ("", store.raw_home_of(turn, bond)) or not bond.home
-        if same_home and store.name_of(turn, bond) == said.target and bond.level is said.level:
+        if (
+            _may_be_one(said.home, store.raw_home_of(turn, bond))
+            and store.name_of(turn, bond) == said.target
+            and bond.level is said.level
+        ):
             # A leader's community may be a unit's too.
             return said.level is BondLevel.MEMBER_HOUSEHOLD
     return False
+
+
+def _say_known(turn: Turn, said: Proposal) -> None:
+    """That somebody is looked after already is for the secretary to know; a member hears it of
+    their own households alone."""
+    own = {store.name_of(turn, b) for b in store.bonds_of(turn, turn.person_id, NOT_ENDED)}
+    if Role.SECRETARY in turn.roles or said.target in own:
+        turn.say("visits.known", private=True, name=said.target)
+        return
+    turn.say("visits.asked_secretary", private=True, name=said.target)
+    for secretary in turn.staff(Role.SECRETARY):
+        turn.tell(secretary, "visits.wants_too", member=turn.person.called, name=said.target)
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Whether two homes can be the same: nothing that is told of both differs."""
+    pairs = zip(read_home(one), read_home(other), strict=True)
+    return all(a == b or a is None or b is None for a, b in pairs)
 
 
 def _ask_household(work: Work, bond: Bond) -> None:
@@ -262,7 +287,10 @@ def _tell_secretaries(turn: Turn, bond: Bond, words: str, *, yes: bool) -> None:
     name, member = store.name_of(turn, bond), turn.person_of(bond.member_id).called
     for secretary in turn.staff(Role.SECRETARY):
         if secretary.id != turn.person_id:
-            turn.tell(secretary, words, member=member, name=name, yes=yes)
+            turn.tell(
+                secretary, words, member=member, name=name, yes=yes,
+                asks=bond.level is BondLevel.MEMBER_HOUSEHOLD,
+            )  # fmt: skip
 
 
 def _tell_around(work: Work, bond: Bond, words: str, **values: Any) -> None:
@@ -285,5 +313,9 @@ def _home_of(work: Work, name: str) -> str:
 
 
 def _person(work: Work, name: str) -> Person | None:
-    found = by_name(work.session, work.neighbourhood_id, name)
-    return found[0] if found else None
+    """The person of a name; an office's title after it (王建国副局长) is no part of it."""
+    for called in dict.fromkeys((name, _OFFICE.sub("", name))):
+        found = by_name(work.session, work.neighbourhood_id, called)
+        if found:
+            return found[0]
+    return None

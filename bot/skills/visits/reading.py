@@ -107,6 +107,12 @@ def puts_off(text: str, slots: Mapping[str, Any], today: date) -> bool:
     return coming or _has(text, cues) or is_away(text)
 
 
+def is_private(text: str) -> bool:
+    """Whether a message tells of a visit or of somebody's health: no group is the place for it."""
+    words = lexicon()
+    return _has(text, words.told) or _is_personal(text)
+
+
 def rests(text: str) -> bool:
     """Whether the message says that the household is in hospital or away."""
     return _has(text, lexicon().hospital) or is_away(text)
@@ -176,18 +182,23 @@ def _diligences(text: str, named: str) -> list[str]:
 def _codes(clauses: Sequence[str], codes: Iterable[Code]) -> tuple[str, ...]:
     """The codes of what is wrong; a clause that says that all is well names nothing."""
     troubled = [c for c in clauses if not _has(c, lexicon().fine)]
-    return tuple(code.name for code in codes if any(_has(c, code.words) for c in troubled))
+    return tuple(code.name for code in codes if any(code.words.search(c) for c in troubled))
 
 
 def _need(clauses: Sequence[str]) -> Need | None:
     """The first clause that names a lack, unless it also speaks of health."""
     words = lexicon()
-    personal = [w for code in (*words.health, *words.urgent) for w in code.words]
     for clause in clauses:
         for kind, cues in words.needs.items():
-            if _has(clause, cues) and not _has(clause, personal):
+            if cues.search(clause) and not _is_personal(clause):
                 return Need(kind, _LEAD.sub("", clause) or clause)
     return None
+
+
+def _is_personal(text: str) -> bool:
+    """Whether it speaks of somebody's health or distress."""
+    words = lexicon()
+    return any(code.words.search(text) for code in (*words.health, *words.urgent))
 
 
 def _has(text: str, words: Iterable[str]) -> bool:

@@ -119,7 +119,7 @@ def _about_a_stranger(turn: Turn, bonds: Sequence[Bond], said: str, finding: Fin
         names = list(choosing.names(turn, bonds).values())
         say(turn, "visits.stranger", said=said, names=names[: choosing.MOST_CHOICES])
     else:
-        say(turn, "visits.none")
+        say(turn, "visits.none", secretary=Role.SECRETARY in turn.roles)
 
 
 def _ask_which(turn: Turn, bonds: Sequence[Bond], finding: Finding) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import Date, Integer, bindparam, select, update
@@ -28,6 +29,8 @@ _VISIT: Final = SQLModel.metadata.tables[str(Visit.__tablename__)].c
 _MEMBER: Final = SQLModel.metadata.tables[str(Person.__tablename__)].alias("member")
 _BACKUP: Final = SQLModel.metadata.tables[str(Person.__tablename__)].alias("backup")
 Line = dict[str, Any]
+Letter = tuple[int, str]
+"""To whom (a person's id), and the words."""
 
 
 def remind_eve(work: Work) -> None:
@@ -39,7 +42,7 @@ def remind_eve(work: Work) -> None:
     tomorrow = here.date() + timedelta(days=1)
     values = {"here": work.neighbourhood_id, "day": tomorrow, "told": Told.EVE}
     visits = bulk.read(work, _TOMORROW, values)
-    _remind_members(work, visits, "visits.eve")
+    bulk.send(work, _to_members(work, visits, "visits.eve"))
     _note(work, {visit.id: Told.EVE for visit in visits})
 
 
@@ -52,60 +55,45 @@ def remind_morning(work: Work) -> None:
     visits = bulk.read(work, _WAITING, values)
     steps = {v.id: rules.told_now(v.due_on, v.told, today) for v in visits}
     by_step = {step: [v for v in visits if steps[v.id] is step] for step in Told}
-    _remind_members(work, by_step[Told.DAY], "visits.day")
-    _tell_backups(work, by_step[Told.BACKUP])
-    _tell_secretaries(work, by_step[Told.SECRETARY])
+    letters = [
+        _to_members(work, by_step[Told.DAY], "visits.day"),
+        _to_backups(work, by_step[Told.BACKUP]),
+        _to_secretaries(work, by_step[Told.SECRETARY]),
+        *(_of_feast(work, feast) for feast in festivals.within(today + rules.FEAST_AHEAD, 1)),
+    ]
+    bulk.send(work, chain.from_iterable(letters))
     late = [*by_step[Told.BACKUP], *by_step[Told.SECRETARY]]
     _miss(work, [v.id for v in late if v.state is VisitState.PLANNED])
     _note(work, {key: step for key, step in steps.items() if step is not None})
-    for feast in festivals.within(today + rules.FEAST_AHEAD, 1):
-        _tell_of_feast(work, feast)
 
 
-def _remind_members(work: Work, visits: Iterable[Any], words: str) -> None:
-    by_member = _grouped((v.member_id, v) for v in visits)
-    bulk.send(
-        work,
-        (
-            (member_id, work.render(words, people=[_line(work, v) for v in own]))
-            for member_id, own in by_member.items()
-        ),
-    )
+def _to_members(work: Work, visits: Iterable[Any], words: str) -> Iterator[Letter]:
+    for member_id, own in _grouped((v.member_id, v) for v in visits).items():
+        yield member_id, work.render(words, people=[_line(work, v) for v in own])
 
 
-def _tell_backups(work: Work, visits: Iterable[Any]) -> None:
+def _to_backups(work: Work, visits: Iterable[Any]) -> Iterator[Letter]:
     by_backup = _grouped((v.backup_id, v) for v in visits if v.backup_id is not None)
-    bulk.send(
-        work,
-        (
-            (backup_id, work.render("visits.step_in", people=[_line(work, v) for v in visits]))
-            for backup_id, visits in by_backup.items()
-        ),
-    )
+    for backup_id, missed in by_backup.items():
+        yield backup_id, work.render("visits.step_in", people=[_line(work, v) for v in missed])
 
 
-def _tell_secretaries(work: Work, visits: list[Any]) -> None:
+def _to_secretaries(work: Work, visits: list[Any]) -> Iterator[Letter]:
     if not visits:
         return
     text = work.render("visits.week_late", people=[_line(work, v) for v in visits])
-    secretaries = work.staff(Role.SECRETARY)
-    bulk.send(work, ((person.id, text) for person in secretaries if person.id is not None))
+    yield from ((p.id, text) for p in work.staff(Role.SECRETARY) if p.id is not None)
 
 
-def _tell_of_feast(work: Work, feast: Festival) -> None:
+def _of_feast(work: Work, feast: Festival) -> Iterator[Letter]:
     """Every member is told once whom to greet, and which of them has a day for it already."""
     found = bulk.read(work, _ALL, {"here": work.neighbourhood_id})
     greeted = [
         v for v in found if not feast.whose or feast.is_for(bulk.categories(work, v.categories))
     ]
     day = f"{feast.day.month}月{feast.day.day}日"
-    bulk.send(
-        work,
-        (
-            (member_id, work.render("visits.festival", feast=feast.name, day=day, people=people))
-            for member_id, people in _greetings(work, feast, greeted)
-        ),
-    )
+    for member_id, people in _greetings(work, feast, greeted):
+        yield member_id, work.render("visits.festival", feast=feast.name, day=day, people=people)
 
 
 def _greetings(
@@ -127,15 +115,15 @@ def _miss(work: Work, visit_ids: list[int]) -> None:
     if not visit_ids:
         return
     after = VISIT.after(VisitState.PLANNED, "miss", {BOT})
-    work.session.connection().execute(_MOVE, [{"key": key, "after": after} for key in visit_ids])
+    work.session.connection().execute(_MOVE, {"keys": visit_ids, "after": after})
     entry = {"before": VisitState.PLANNED, "after": after}
     bulk.enter(work, VisitEvent, "miss", ((key, entry) for key in visit_ids))
 
 
 def _note(work: Work, told: dict[int, Told]) -> None:
-    rows = [{"key": key, "step": int(step)} for key, step in told.items()]
-    if rows:
-        work.session.connection().execute(_NOTE, rows)
+    for step in set(told.values()):
+        keys = [key for key, reached in told.items() if reached is step]
+        work.session.connection().execute(_NOTE, {"keys": keys, "step": int(step)})
 
 
 def _line(work: Work, visit: Any) -> Line:
@@ -200,7 +188,7 @@ _ALL: Final = (
     )
     .order_by(_BOND.id)
 )
-_OF: Final = _VISIT.id == bindparam("key")
+_OF: Final = _VISIT.id.in_(bindparam("keys", expanding=True))
 _NOTE: Final = (
     update(SQLModel.metadata.tables[str(Visit.__tablename__)])
     .where(_OF)

@@ -32,6 +32,10 @@ FORGET_ENDED = timedelta(days=30)
 """How long the name of a household stays after its bond has ended."""
 
 
+PROPOSAL_LIVES = timedelta(days=30)
+"""How long a bond waits for the three who have to say yes."""
+
+
 class Found(StrEnum):
     """How the visited person was found."""
 

@@ -71,6 +71,7 @@ CATEGORIES = {
 }
 """Why a household is looked after, by the code that is kept."""
 
+_OTHER_PROPOSALS = ("propose_with", "propose_to", "propose_care", "propose_place")
 _UNITS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30, "季度": 90}
 _WEEKDAYS = {day: number for number, day in enumerate("一二三四五六日")} | {"天": 6, "末": 5}
 _SPLIT = re.compile(r"[，,。；;、\s]+")
@@ -96,14 +97,17 @@ def _found(name: str, text: str) -> re.Match[str] | None:
 
 def proposal_of(text: str) -> Proposal | None:
     """Who is to look after whom, as told; None where nobody is proposed."""
+    if _found("told", text):
+        return None
     own = _found("self", text)
-    found = own or _found("propose", text)
-    if found is None or _found("told", text):
-        return None
-    who = "" if own else found["who"]
-    if _found("nobody", who):
-        return None
-    return _proposal(who, "" if own else found["note"] or "", found["rest"])
+    if own is not None:
+        return _proposal("", "", own["rest"])
+    found = _found("propose", text)
+    if found is not None and not _found("nobody", found["who"]):
+        return _proposal(found["who"], found["note"] or "", found["rest"])
+    others = (_found(name, text) for name in _OTHER_PROPOSALS)
+    other = next((o for o in others if o and not _found("nobody", o["who"])), None)
+    return _proposal(other["who"], "", f"{other['rest']}，{other['more']}") if other else None
 
 
 def rhythm_of(text: str) -> int | None:

@@ -80,14 +80,14 @@ def _ask_for_weather(turn: Turn, text: str) -> None:
 
 def ask_after(work: Work, day: date, occasion: str, buildings: tuple[str, ...] = ()) -> int:
     """Let everybody who is looked after there be asked after on a day, and tell the members now;
-    who was visited today or waits for it already is left alone. How many members were told."""
+    who was visited on it or waits for it already is left alone. How many members were told."""
     here = {"here": work.neighbourhood_id}
     today = store.today(work)
     found = [
         row
         for row in bulk.read(work, _HOUSEHOLDS, here)
         if (row.due_on, row.occasion) != (day, occasion)
-        and row.last != today
+        and (row.last is None or row.last < day)
         and _lives_in(work, row.home, buildings)
     ]
     planned = [row for row in found if row.state is VisitState.PLANNED]

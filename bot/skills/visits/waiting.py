@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from bot.core.people import Role
 from bot.core.questions import OpenQuestion
 from bot.core.work import QUESTION_LIVES, Turn
 from bot.skills.visits import choosing, rules, steps, store
@@ -20,7 +21,7 @@ def postpone(turn: Turn, request: Request) -> None:
     choosing.hush(turn)
     bonds = choosing.reach(turn)
     if not bonds:
-        say(turn, "visits.none")
+        say(turn, "visits.none", secretary=Role.SECRETARY in turn.roles)
         return
     said = str(request.slots.get("recipient") or "") or None
     found = choosing.find(turn, said, bonds)
@@ -32,6 +33,15 @@ def postpone(turn: Turn, request: Request) -> None:
         choosing.ask_which(turn, "visits.waits", found, state)
     else:
         _settle(turn, found[0], state)
+
+
+def go_on(turn: Turn, bond: Bond) -> None:
+    """Somebody is back before their time: the bond rests no longer."""
+    choosing.hush(turn)
+    steps.move_bond(turn, bond, "resume")
+    visit = steps.replan(turn, bond, sooner=True) or steps.plan_first(turn, bond)
+    day = day_said(visit.due_on, store.today(turn))
+    say(turn, "visits.back", name=store.name_of(turn, bond), day=day)
 
 
 def answer_which(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -21,6 +22,11 @@ from intents import Parse, Request
 
 _ON_BEHALF = frozenset({Role.SECRETARY, Role.CENTRAL_HOUSEHOLD, Role.GRID_MEMBER})
 _SELF = frozenset({"自己", "我自己", "本人", "我", "我家", "自家"})
+_OURSELVES = re.compile(
+    r"^(?:我|俺|咱|自己|自家|本人)(?:们|自己)?(?:家|屋)?(?:里|的|那|这|个|台|老|旧)*$"
+)
+"""What the parser may take for somebody and is the speaker's own home."""
+
 ASK_AGAIN = timedelta(days=3)
 
 
@@ -28,6 +34,8 @@ def submit(turn: Turn, request: Request) -> None:
     """Take a wish in; whatever is said about it is said in private."""
     slots = {key: str(value) for key, value in request.slots.items()}
     slots["story"] = turn.text
+    if _OURSELVES.match(slots.get("recipient", "")):
+        del slots["recipient"]
     if not _says_what(slots):
         turn.ask("wishes.what", "wishes.what", private=True, state={"slots": slots})
     elif "recipient" not in slots and turn.roles & _ON_BEHALF:
@@ -50,8 +58,12 @@ def answer_what(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
     return True
 
 
-def answer_whose(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
-    """For whom it is, after it was asked; a name is a short answer."""
+def answer_whose(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
+    """For whom it is, after it was asked; a name is a short answer, a request of another kind is
+    none."""
+    others = [r for r in parse.requests if r.intent != "wish.submit"]
+    if parse.outcome == "act" and others and not any("recipient" in r.slots for r in others):
+        return False
     name = plain(turn.text).removeprefix("替").removeprefix("给").removeprefix("是")
     if not 1 <= len(name) <= 12:
         return False

@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlmodel import select
 
-from bot.core.people import Person, by_name
+from bot.core.people import Person, Role, by_name
 from bot.core.privacy import home_in_full
 from bot.core.roster import read_home
 from bot.core.skill import Decision, Section
 from bot.core.work import Work
-from bot.skills.wishes import rules, store
+from bot.skills.wishes import rules, store, verifying
 from bot.skills.wishes.life import Publicity, WishState
 from bot.skills.wishes.tables import Wish
 
@@ -28,8 +28,8 @@ class BadWish(ValueError):
 
 
 def load(work: Work, roster: Mapping[str, Any]) -> None:
-    """Wishes that an office has verified and named before; they are published at once. Raises
-    `BadWish`."""
+    """Wishes that an office has verified and named before; they are published at once, save
+    those whose household could be guessed. Raises `BadWish`."""
     _count_households(work, roster.get("households", {}))
     bonds = {str(bond["for"]): bond for bond in roster.get("bonds", [])}
     for data in roster.get("wishes", []):
@@ -59,7 +59,9 @@ def _known(work: Work, title: str, recipient: str) -> bool:
 def _add(work: Work, data: Mapping[str, Any], recipient: str, bond: Mapping[str, Any]) -> None:
     seal = work.house.vault.seal
     carer = _person(work, data.get("by") or bond.get("who"))
+    place = data.get("home") or bond.get("home")
     home = data.get("home") or ("" if _is_child(bond) and carer else bond.get("home"))
+    building, _, _ = read_home(place)
     contact = _contact(work, home, data.get("phone"), carer)
     wish = Wish(
         neighbourhood_id=work.neighbourhood_id,
@@ -67,6 +69,7 @@ def _add(work: Work, data: Mapping[str, Any], recipient: str, bond: Mapping[str,
         kind=str(data.get("kind", "goods")),
         recipient=seal(recipient) if recipient else None,
         contact=seal(contact) if contact else None,
+        building=seal(building) if building else None,
         carer_id=carer.id if carer else None,
         state=WishState.VERIFIED,
         created_at=work.now,
@@ -74,7 +77,7 @@ def _add(work: Work, data: Mapping[str, Any], recipient: str, bond: Mapping[str,
     work.session.add(wish)
     work.session.flush()
     store.log(work, wish, "import", before="", actor_id=None)
-    store.publish(work, wish)
+    verifying.publish_or_hold(work, wish, work.staff(Role.SECRETARY))
 
 
 def _is_child(bond: Mapping[str, Any]) -> bool:

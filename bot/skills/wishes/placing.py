@@ -21,6 +21,7 @@ _CONTACT = re.compile(
     r"^(?P<ref>\d{1,6})号(?:微?心愿)?.{0,4}(?:怎么联系|联系方式|电话(?:是)?多少|住哪|找谁).{0,4}$"
 )
 _SPOKEN = re.compile(r"^(?P<ref>\d{1,6})号(?:微?心愿)?.{0,6}(?:联系|通话|见)(?:上|过|到|好)?了")
+_NUMBERED = re.compile(r"(?<![\dA-Za-z])(?P<ref>\d{1,6})号(?!楼|院|单元|门|线|早|晚)")
 _ONLY_NAME = re.compile(r"^(?:让|交给|派给|托给|请)?(?P<who>[\u4e00-\u9fff]{2,4}?)(?:来?办|吧)?$")
 _WIDER = frozenset({"1", "一", "改", "改叫法", "改吧", "换", "换叫法", "是", "好", "行"})
 
@@ -35,8 +36,17 @@ def hear(turn: Turn, _parse: Parse) -> bool:
     spoken = _SPOKEN.match(turn.text)
     if spoken is not None:
         return _spoken(turn, int(spoken["ref"]))
+    if rules.asks_whose(turn.text) and _of_wish(turn):
+        turn.say("wishes.whose_is_kept")
+        return True
     asked = _CONTACT.match(turn.text)
     return asked is not None and _say_again(turn, int(asked["ref"]))
+
+
+def _of_wish(turn: Turn) -> bool:
+    """Whether a message names a wish by its number."""
+    named = _NUMBERED.search(turn.text)
+    return named is not None and store.by_number(turn, int(named["ref"])) is not None
 
 
 def _spoken(turn: Turn, number: int) -> bool:

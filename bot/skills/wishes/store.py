@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from bot.core.people import Person, Role
+from bot.core.places import building_names
 from bot.core.questions import close_named
 from bot.core.states import BOT, OWNER
 from bot.core.work import Work
@@ -77,9 +78,12 @@ def held_by(work: Work, person_id: int) -> list[Wish]:
 
 
 def households_of(work: Work, wish: Wish) -> int:
-    """How many households the recipient's building has, as the roster says; else a usual one."""
+    """How many households the recipient's building has, as the roster says; else a usual one.
+    Where nobody knows the building, nobody can tell it from another: then all of them count."""
     counted = work.neighbourhood.settings.get(HOUSEHOLDS, {})
-    return int(counted.get(unseal(work, wish.building), rules.HOUSEHOLDS))
+    building = unseal(work, wish.building)
+    known = [building] if building else building_names(work.session, work.neighbourhood_id)
+    return sum(int(counted.get(name, rules.HOUSEHOLDS)) for name in known or ("",))
 
 
 def unseal(work: Work, sealed: str | None) -> str:

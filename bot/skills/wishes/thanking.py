@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from bot.core import consents
@@ -16,9 +17,14 @@ from bot.skills.wishes.tables import Wish
 from intents import Parse
 
 LIVES = timedelta(days=3)
-_PHOTO = frozenset({"3", "照片也行", "照片也可以", "可以拍照", "照片可以", "拍照也行"})
-_TEXT = frozenset({"提吧", "提一句", "说吧", "可以提", "行提吧", "能说"})
-_NONE = frozenset({"不提", "别提", "不说", "别说", "不要提", "别往外说", "不想说"})
+_NO_PHOTO = re.compile(
+    r"(?:不|别)[^，。]{0,3}(?:照片|拍照|拍|露脸)|(?:照片|拍照)[^，。]{0,3}(?:不|别|就算)|光?文字"
+)
+_PHOTO = re.compile(r"^3$|照片|拍照|拍一张")
+_TEXT = re.compile(r"文字|提吧|提一[句声]|说吧|可以[提说]|[行能][提说]|不?写名字?就?[行可]")
+_NONE = re.compile(r"^(?:还是|请|都|就)*(?:不|别|甭)(?!写|拍|要?照片|露)")
+LONGEST = 16
+"""A longer sentence is about something else."""
 
 
 def ask_publicity(turn: Turn, wish: Wish) -> None:
@@ -52,13 +58,13 @@ def answer_publicity(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
 
 def _level(text: str) -> Publicity | None:
     words = plain(text)
-    if words in _PHOTO:
-        return Publicity.PHOTO
-    if words in _NONE or yes_no(text) is False:
+    if len(words) > LONGEST:
+        return None
+    if _NONE.search(words) or yes_no(text) is False:
         return Publicity.NONE
-    if words in _TEXT or yes_no(text):
-        return Publicity.TEXT
-    return None
+    if _PHOTO.search(words) and not _NO_PHOTO.search(words):
+        return Publicity.PHOTO
+    return Publicity.TEXT if yes_no(text) or _TEXT.search(words) else None
 
 
 def _tell_secretaries(turn: Turn, wish: Wish) -> None:

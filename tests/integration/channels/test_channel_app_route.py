@@ -16,6 +16,7 @@ from channel_parcels import CARD, PERSON, SECRET
 from bot.channels.api import api_of
 from bot.channels.routes import routes
 from bot.core.ports import Route, TryLater, Undeliverable
+from bot.core.values import Enclosure
 from bot.settings import Settings
 
 
@@ -60,6 +61,20 @@ async def test_app_photo_that_is_gone(ways: dict[str, Route], api_server: FakeAp
     with pytest.raises(Undeliverable, match="no longer kept"):
         await ways["app"].send(replace(PERSON, photo="gone.png"))
     assert api_server.to("media/upload") == []
+
+
+async def test_app_document_keeps_its_name_and_follows_its_words(
+    ways: dict[str, Route], api_server: FakeApi
+) -> None:
+    api_server.next_answers("media/upload", {"errcode": 0, "media_id": "F1"})
+    enclosure = Enclosure("李四的个人信息.docx", b"PK the document")
+    await ways["app"].send(replace(PERSON, enclosure=enclosure))
+    (call,) = api_server.to("media/upload")
+    assert call.query["type"] == "file"
+    assert 'filename="李四的个人信息.docx"'.encode() in call.body
+    words, document = api_server.to("message/send")
+    assert words.body["msgtype"] == "text"
+    assert document.body["file"] == {"media_id": "F1"}
 
 
 async def test_app_markdown_on_demand(ways: dict[str, Route], api_server: FakeApi) -> None:

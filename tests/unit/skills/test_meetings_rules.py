@@ -55,3 +55,23 @@ def test_stances_are_counted() -> None:
 def test_nearly_the_same_proposal_is_known() -> None:
     assert rules.same_matter("加装个充电桩", TITLES) == 1
     assert rules.same_matter("装快递柜", TITLES) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "unknown", "all_who_said"),
+    [
+        ("昨晚的议事会，张强、赵敏都来了", ("张强", "赵敏"), (), False),
+        ("议事会张强和钱多多到场，赵敏请假", ("张强",), ("钱多多",), False),
+        ("议事会报名的都来了", (), (), True),
+    ],
+)
+def test_who_came_to_a_deliberation(
+    text: str, names: tuple[str, ...], unknown: tuple[str, ...], all_who_said: bool
+) -> None:
+    assert rules.tells_who_came(text)
+    assert rules.came(text, ["张强", "赵敏", "吴磊"]) == rules.Came(names, unknown, all_who_said)
+
+
+@pytest.mark.parametrize("text", ["议事会谁来了？", "周六议事会我参加", "张强来了"])
+def test_what_tells_nothing_of_who_came(text: str) -> None:
+    assert not rules.tells_who_came(text)

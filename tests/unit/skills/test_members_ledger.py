@@ -60,6 +60,8 @@ def test_a_sheet_without_names_is_refused() -> None:
         ("35977", date(1998, 7, 1)),
         ("2001-02-30", "2001-02-30"),
         ("很久了", None),
+        ("二〇〇一年七月一日", date(2001, 7, 1)),
+        ("一九九八年十二月", date(1998, 12, 1)),
     ],
 )
 def test_days_are_read_as_offices_type_them(said: str, day: date | str | None) -> None:
@@ -74,6 +76,8 @@ def test_days_are_read_as_offices_type_them(said: str, day: date | str | None) -
         ("3栋501", ("3", "", "501")),
         ("3号楼", ("3", "", "")),
         ("东头那间", None),
+        ("一号楼二单元三〇一", ("1", "2", "301")),
+        ("十二栋", ("12", "", "")),
     ],
 )
 def test_homes_are_read(said: str, home: tuple[str, str, str] | None) -> None:

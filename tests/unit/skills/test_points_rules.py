@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.core.states import BOT, OWNER, IllegalMove, NotAllowed
@@ -92,3 +94,16 @@ def test_only_a_posted_grade_can_be_objected_to_and_by_the_member_alone() -> Non
         REVIEW.after(ReviewState.GRADED, "object", {OWNER})
     with pytest.raises(NotAllowed):
         REVIEW.after(ReviewState.POSTED, "object", {BOT})
+
+
+@pytest.mark.parametrize(
+    ("words", "today", "year"),
+    [
+        ("开始年度考评", date(2026, 12, 1), 2026),
+        ("公示单发我", date(2027, 1, 20), 2026),
+        ("开始2027年度考评", date(2027, 1, 20), 2027),
+        ("去年的公示单发我", date(2027, 5, 1), 2026),
+    ],
+)
+def test_at_the_turn_of_the_year_the_old_one_is_meant(words: str, today: date, year: int) -> None:
+    assert rules.year_meant(words, today) == year

@@ -118,6 +118,25 @@ _DIGITS_DATE = re.compile(r"^(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})?$")
 _EMPTY = frozenset({"", "无", "/", "-", "—", "暂无", "不详", "未填", "空"})
 
 
+_WIDE = str.maketrans({0xFF10 + n: str(n) for n in range(10)})
+"""Digits of full width, as an input method leaves them."""
+
+_HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十]+")
+_HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+
+
+def _with_digits(said: str) -> str:
+    """Numbers written out (十二号楼, 三〇一室, 二〇〇一年) in digits."""
+    return _HAN_NUMBER.sub(_in_digits, said)
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    tens, ten, ones = found[0].partition("十")
+    if not ten:
+        return found[0].translate(_HAN_DIGITS)
+    return f"{tens.translate(_HAN_DIGITS) or 1}{ones.translate(_HAN_DIGITS) or 0}"
+
+
 def read_entry(
     row: int, cells: Sequence[str], columns: Columns, *, today: date, buildings: Collection[str]
 ) -> tuple[Entry | None, list[Fault]]:
@@ -145,7 +164,7 @@ def read_entry(
 
 
 def _said(cells: Sequence[str], at: int) -> str:
-    cell = cells[at].strip() if at < len(cells) else ""
+    cell = cells[at].strip().lstrip("'’").translate(_WIDE) if at < len(cells) else ""
     return "" if cell in _EMPTY else cell
 
 
@@ -230,7 +249,7 @@ def _home_of_text(reading: _Reading, said: str) -> tuple[str, str, str]:
 
 def read_home(said: str) -> tuple[str, str, str] | None:
     """Building, unit and room of "蕴园小区3号楼2单元501室", "3-2-501" or "3号楼"."""
-    text = re.sub(r"\s+", "", said).upper()
+    text = _with_digits(re.sub(r"\s+", "", said).upper())
     match = _HOME.match(text) or _BUILDING.match(text)
     if match is None:
         return None
@@ -292,7 +311,8 @@ def read_date(said: str) -> date | str | None:
     month alone is its first day. A str where no calendar has the day, None where it is none."""
     if re.fullmatch(r"\d{5}", said):
         return _EXCEL_BEGAN + timedelta(days=int(said))
-    match = _DIGITS_DATE.match(said) or _DATE.match(said)
+    written = _with_digits(said)
+    match = _DIGITS_DATE.match(written) or _DATE.match(written)
     if match is None:
         return None
     try:
