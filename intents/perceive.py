@@ -5,16 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from intents.api import Parse, Request, Utterance
-from intents.emergencies import EmergencyKind, emergency
+from intents.emergencies import EmergencyKind, emergency, kind_of
 from intents.parser import parse
-
-_KINDS = {
-    "gas": EmergencyKind.GAS, "fire_safety": EmergencyKind.FIRE,
-    "ev_charging": EmergencyKind.FIRE, "elevator": EmergencyKind.LIFT_ENTRAPMENT,
-    "electricity": EmergencyKind.ELECTRIC_SHOCK, "building_fabric": EmergencyKind.COLLAPSE,
-    "construction": EmergencyKind.COLLAPSE, "sewage": EmergencyKind.COLLAPSE,
-    "security": EmergencyKind.VIOLENCE,
-}  # fmt: skip
 
 
 class Perception(NamedTuple):
@@ -38,4 +30,4 @@ def perceive(utterance: Utterance) -> Perception:
 
 
 def _kind(request: Request) -> EmergencyKind:
-    return _KINDS.get(str(request.slots.get("category")), EmergencyKind.MEDICAL)
+    return kind_of(request.slots.get("category"))
