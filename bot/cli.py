@@ -120,9 +120,16 @@ def evaluate(
 
 
 @cli.command()
-def train() -> None:
+def train(
+    danger: Annotated[
+        bool, typer.Option("--danger", help="train the danger net alone (a few minutes)")
+    ] = False,
+) -> None:
     """Train on all voices but the test voices; keep the old model where the new one is worse."""
     try:
+        if danger:
+            typer.echo(dumps(intents.train_danger(), ensure_ascii=False, indent=1))
+            return
         report = intents.train()
     except (intents.WorseModel, intents.NoVoices) as fault:
         typer.echo(f"没有换模型：{fault}", err=True)

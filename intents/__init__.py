@@ -11,6 +11,7 @@ from intents.commands import (
     parse_jsonl,
     tell,
     train,
+    train_danger,
 )
 from intents.contract import INTENTS, OVERHEARD, Label, Row, check_label, row_to_json
 from intents.emergencies import EmergencyKind, emergency
@@ -66,4 +67,5 @@ __all__ = [
     "take_answer",
     "tell",
     "train",
+    "train_danger",
 ]

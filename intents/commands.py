@@ -11,6 +11,8 @@ from typing import Any, TextIO
 
 from intents.api import Parse, Utterance
 from intents.contract import Row, row_from_json
+from intents.danger import MODEL as DANGER
+from intents.danger import SCREEN
 from intents.data import ROOT
 from intents.evaluate import Report, Tally, evaluate, utterance_of
 from intents.parser import MODEL, TAGGER, parse, parser_with
@@ -18,7 +20,7 @@ from intents.telling import tell
 
 __all__ = [
     "NoVoices", "WorseModel", "evaluate_files", "explain", "get_ready", "learning_curve",
-    "parse_jsonl", "tell", "train", "training_files",
+    "parse_jsonl", "tell", "train", "train_danger", "training_files",
 ]  # fmt: skip
 VOICES = ROOT / "corpus" / "voices"
 REPORTS = ROOT / "model" / "reports"
@@ -107,10 +109,10 @@ def training_files(folder: Path = VOICES) -> list[Path]:
 
 
 def train(
-    folder: Path = VOICES, model: Path = MODEL, tagger: Path = TAGGER, reports: Path = REPORTS,
-    folds: int = 4,
+    folder: Path = VOICES, model: Path = MODEL, tagger: Path = TAGGER, danger: Path = DANGER,
+    screen: Path = SCREEN, reports: Path = REPORTS, folds: int = 4,
 ) -> Report:  # fmt: skip
-    """Train on all training voices and replace the model files.
+    """Train on all training voices and replace the model files, the danger net's among them.
 
     The measure is taken by leaving voices out. Raises `WorseModel` where its intent F1 or slot F1
     falls more than half a point below the last report's, `NoVoices` below two voices.
@@ -126,7 +128,34 @@ def train(
     rows = [row for rows in voices.values() for row in rows]
     model.write_bytes(trainer.train(trainer.draw(rows)).to_bytes())
     tagger.write_bytes(trainer.train_spans(rows).to_bytes())
+    train_danger(folder, danger, screen, reports)
     _keep(report, last)
+    return report
+
+
+def train_danger(
+    folder: Path = VOICES, model: Path = DANGER, screen: Path = SCREEN, reports: Path = REPORTS,
+    folds: int = 2,
+) -> dict[str, Any]:  # fmt: skip
+    """Train the danger net on all training voices, replace its files, and return its report.
+
+    The report is taken by leaving voices out. Raises `NoVoices` below two voices.
+    """
+    # numpy and scipy are there for training alone
+    from intents.model import alarms, vigilance
+    from intents.model import train_danger as trainer
+
+    voices = {path.stem: read_rows([path]) for path in training_files(folder)}
+    if len(voices) < 2:
+        raise NoVoices(str(folder))
+    report = vigilance.measure(voices, folds)
+    told = [*alarms.told(), *(each for rows in voices.values() for each in alarms.heard(rows))]
+    sieve, net = trainer.train_danger(told)
+    screen.write_bytes(sieve.to_bytes())
+    model.write_bytes(net.to_bytes())
+    reports.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+    (reports / "danger.json").write_text(text, encoding="utf-8")
     return report
 
 

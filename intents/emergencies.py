@@ -1,4 +1,4 @@
-"""Words of danger to life, found before anything else is understood."""
+"""Danger to life, found before anything else is understood: by rules, and by a net beside them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any
 
+from intents.danger import bars, hunch
 from intents.data import ROOT, read_yaml
 from intents.normalise import normalise
 from intents.quick import Quick
@@ -27,6 +28,20 @@ class EmergencyKind(StrEnum):
     DOMESTIC_VIOLENCE = "domestic_violence"
     CHILD_HARM = "child_harm"
     LOST_PERSON = "lost_person"
+
+
+_OF_CATEGORY = {
+    "gas": EmergencyKind.GAS, "fire_safety": EmergencyKind.FIRE,
+    "ev_charging": EmergencyKind.FIRE, "elevator": EmergencyKind.LIFT_ENTRAPMENT,
+    "electricity": EmergencyKind.ELECTRIC_SHOCK, "building_fabric": EmergencyKind.COLLAPSE,
+    "construction": EmergencyKind.COLLAPSE, "sewage": EmergencyKind.COLLAPSE,
+    "greening": EmergencyKind.COLLAPSE, "security": EmergencyKind.VIOLENCE,
+}  # fmt: skip
+
+
+def kind_of(category: object) -> EmergencyKind:
+    """Return the danger that an emergency of this category stands for where no wording tells."""
+    return _OF_CATEGORY.get(str(category), EmergencyKind.MEDICAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +112,22 @@ _NAME = re.compile("<([A-Z]+)>")
 _SENTENCE = re.compile(r"[^。!?;\n]+[。!?;\n]*")
 
 
-def emergency(text: str) -> EmergencyKind | None:
+def emergency(text: str, *, overheard: bool = False) -> EmergencyKind | None:
     """Return the danger that `text` reports as happening now; None where it reports none.
 
-    Past stories, suppositions, drills, notices, jokes and questions about rules are none.
+    Past stories, suppositions, drills, notices, jokes and questions about rules are none. What is
+    only `overheard` must be plainer.
     """
-    return danger_in(normalise(text).text)
+    return danger_in(normalise(text).text, overheard)
 
 
 # Danger that is no trouble with house or grounds; the safety floor answers it, not a report.
 _QUARRELS = frozenset({EmergencyKind.DOMESTIC_VIOLENCE, EmergencyKind.LOST_PERSON})
 
 
-def hazard_in(folded: str) -> EmergencyKind | None:
+def hazard_in(folded: str, *, overheard: bool = False) -> EmergencyKind | None:
     """Return the danger of the house or the grounds that normalised text reports."""
-    kind = danger_in(folded)
+    kind = danger_in(folded, overheard)
     return None if kind in _QUARRELS else kind
 
 
@@ -134,11 +150,44 @@ def is_live(folded: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def danger_in(folded: str) -> EmergencyKind | None:
-    """Return the danger that normalised text reports."""
-    rules = _rules()
-    folded = rules.plain(folded)
-    chars = frozenset(folded)
+def danger_in(folded: str, overheard: bool = False) -> EmergencyKind | None:
+    """Return the danger that normalised text reports.
+
+    What a rule hears counts unless the net is all but certain of the contrary; what no rule hears
+    counts where the net is sure of it.
+    """
+    said = plain(folded)
+    ruled = _ruled(said)
+    share, kind = hunch(said, ruled is not None)
+    alone = bars().overheard if overheard else bars().alone
+    if not decided(ruled is not None, share, bars().backed, alone):
+        return None
+    return ruled or EmergencyKind(kind)
+
+
+def decided(ruled: bool, share: float, backed: float, alone: float) -> bool:
+    """Tell whether there is an alarm, where a rule hears danger or not and the net is so sure."""
+    return share >= (backed if ruled else alone)
+
+
+def plain(folded: str) -> str:
+    """Return normalised text with dialect words replaced by those that rules and net know."""
+    return _rules().plain(folded)
+
+
+def ruled_in(folded: str) -> EmergencyKind | None:
+    """Return the danger that the rules alone hear in normalised text."""
+    return _ruled(plain(folded))
+
+
+def is_borne_out(folded: str) -> bool:
+    """Tell whether the net agrees, if faintly, with another model that takes normalised text for
+    danger."""
+    return hunch(plain(folded), True).share >= bars().backed
+
+
+def _ruled(folded: str) -> EmergencyKind | None:
+    rules, chars = _rules(), frozenset(folded)
     if not rules.any.search(folded, chars):
         return None
     kinds = [rule for rule in rules.kinds if rule.sounds(folded, chars)]

@@ -74,7 +74,7 @@ def _parse(utterance: Utterance, net: Net, spans: Tagger) -> Parse:
         chosen, outcome = _ruled(rule, ranked), ACT
     else:
         chosen, outcome = choose(ranked, source)
-    if not chosen and hazard_in(reading.text) in ABOUT_THE_HOUSE:
+    if not chosen and _hazard(reading, utterance) in ABOUT_THE_HOUSE:
         # What threatens somebody here and now is a report, however unlike one it sounds.
         chosen, outcome = [(ALARMED, "report.submit")], ACT
     if not chosen:
@@ -85,6 +85,10 @@ def _parse(utterance: Utterance, net: Net, spans: Tagger) -> Parse:
     )
     options = _options(ranked, reading) if outcome == "ask" else ()
     return Parse(requests, outcome, options, _trace(net, reading, names, ranked, rule))
+
+
+def _hazard(reading: Reading, utterance: Utterance) -> EmergencyKind | None:
+    return hazard_in(reading.text, overheard=not utterance.mentioned)
 
 
 def _options(ranked: list[tuple[float, str]], reading: Reading) -> tuple[Request, ...]:

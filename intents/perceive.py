@@ -5,16 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from intents.api import Parse, Request, Utterance
-from intents.emergencies import EmergencyKind, emergency
+from intents.emergencies import EmergencyKind, emergency, kind_of
 from intents.parser import parse
-
-_KINDS = {
-    "gas": EmergencyKind.GAS, "fire_safety": EmergencyKind.FIRE,
-    "ev_charging": EmergencyKind.FIRE, "elevator": EmergencyKind.LIFT_ENTRAPMENT,
-    "electricity": EmergencyKind.ELECTRIC_SHOCK, "building_fabric": EmergencyKind.COLLAPSE,
-    "construction": EmergencyKind.COLLAPSE, "sewage": EmergencyKind.COLLAPSE,
-    "security": EmergencyKind.VIOLENCE,
-}  # fmt: skip
 
 
 class Perception(NamedTuple):
@@ -34,8 +26,8 @@ def perceive(utterance: Utterance) -> Perception:
     found = parse(utterance)
     urgent = (each for each in found.requests if each.slots.get("urgency") == "emergency")
     heard = next((_kind(request) for request in urgent), None)
-    return Perception(emergency(utterance.text) or heard, found)
+    return Perception(emergency(utterance.text, overheard=not utterance.mentioned) or heard, found)
 
 
 def _kind(request: Request) -> EmergencyKind:
-    return _KINDS.get(str(request.slots.get("category")), EmergencyKind.MEDICAL)
+    return kind_of(request.slots.get("category"))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from intents import closed
 from intents.contract import Slots, SlotValue
-from intents.emergencies import hazard_in, is_live
+from intents.emergencies import hazard_in, is_borne_out, is_live
 from intents.model.heads import NONE, best, own
 from intents.parts import Part, slots_of
 from intents.slots.address import Address, find_areas, merge
@@ -53,8 +53,9 @@ def _urgency(part: Part) -> SlotValue | None:
     if hazard_in(part.text) is not None:
         return "emergency"
     likely = _best("urgency")(part)
-    # The model may hear danger that no rule words, but not in a story or a supposition.
-    if likely == "emergency" and is_live(part.text):
+    # The parser may hear danger that no rule words, but not in a story or a supposition, and not
+    # against the danger net, which knows far more of it.
+    if likely == "emergency" and is_live(part.text) and is_borne_out(part.source.reading.text):
         return likely
     stopped = closed.stops_life(part.text, _category(part))
     return "urgent" if stopped or likely == "urgent" else None

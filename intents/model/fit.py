@@ -22,7 +22,7 @@ Array = NDArray[np.float32]
 class Shape:
     """How a net is built and trained; part of what makes two runs alike."""
 
-    units: int = 96
+    units: int = 160
     rounds: int = 20
     batch: int = 64
     rate: float = 0.003

@@ -59,7 +59,11 @@ def best(scores: Scores, head: str) -> str:
 
 def shares(scores: Scores, head: str) -> list[float]:
     """Turn the scores of one head into shares that add up to one."""
-    odds = own(scores, head)
+    return softmax(own(scores, head))
+
+
+def softmax(odds: Sequence[float]) -> list[float]:
+    """Turn log-odds into shares that add up to one."""
     top = max(odds)
     raised = [math.exp(score - top) for score in odds]
     total = sum(raised)

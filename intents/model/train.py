@@ -71,34 +71,34 @@ def train(examples: Sequence[Example], recipe: Recipe | None = None) -> FittedNe
     ordered = sorted(examples, key=lambda example: (example.id, example.names))
     if recipe.saying_weight:
         ordered += [_of_saying(said, recipe.saying_weight) for said in sayings()]
-    vocabulary = _vocabulary([example.names for example in ordered], recipe.least_messages)
+    vocabulary = vocabulary_of([example.names for example in ordered], recipe.least_messages)
     if recipe.lexicon_weight:
         ordered += _words(lexicon_words(), recipe.lexicon_weight)
-    gains = np.array([_gain(name, recipe) for name in vocabulary], np.float32)
-    matrix = _matrix([example.names for example in ordered], vocabulary).multiply(gains).tocsr()
+    gains = np.array([gain(name, recipe) for name in vocabulary], np.float32)
+    matrix = matrix_of([example.names for example in ordered], vocabulary).multiply(gains).tocsr()
     targets = np.array([_target(example) for example in ordered], np.float32)
     ends = [(start, start + len(heads.HEADS[head])) for head, start in heads.START.items()]
     low, low_bias, high, high_bias = fit_net(matrix, targets, ends, recipe.shape)
     units = [str(unit) for unit in range(recipe.shape.units)]
     said, bias = _fit_layer("intent", ordered, vocabulary, recipe)
-    lower = _fitted(
+    lower = fitted(
         [*(("unit", unit) for unit in units), *_columns("intent")],
         np.hstack([low * gains[:, None], said]), np.hstack([low_bias, bias]), vocabulary,
     )  # fmt: skip
     if recipe.lexicon_weight:
         ordered += _words(everyday_words(), recipe.lexicon_weight)
     layers = tuple(filter(None, (_layer(head, ordered, recipe) for head in beside.HEADS)))
-    return FittedNet(lower, _fitted(heads.COLUMNS, high, high_bias, units), layers)
+    return FittedNet(lower, fitted(heads.COLUMNS, high, high_bias, units), layers)
 
 
 def _layer(head: str, examples: Sequence[Example], recipe: Recipe) -> Fitted | None:
     """Train the layer that gives a second opinion on one head; None where nobody answers it."""
     asked = [example.names for example in examples if _answers(example, head)]
-    vocabulary = _vocabulary(asked, recipe.beside_least)
+    vocabulary = vocabulary_of(asked, recipe.beside_least)
     if not vocabulary:
         return None
     weights, bias = _fit_layer(head, examples, vocabulary, recipe)
-    return _fitted(_columns(head), weights, bias, vocabulary)
+    return fitted(_columns(head), weights, bias, vocabulary)
 
 
 def _fit_layer(
@@ -109,7 +109,7 @@ def _fit_layer(
     first = heads.START[head]
     columns = slice(first, first + len(heads.HEADS[head]))
     targets = np.array([_target(example)[columns] for example in asked], np.float32)
-    matrix = _matrix([example.names for example in asked], vocabulary)
+    matrix = matrix_of([example.names for example in asked], vocabulary)
     return fit_softmax(matrix, targets, recipe.beside_penalty, recipe.beside_steps)
 
 
@@ -132,35 +132,38 @@ def train_spans(rows: Sequence[Row], recipe: Recipe | None = None) -> Fitted:
             names += spans.char_features(reading, [label.intent for label in row.requests])
             states = spans.states_of(reading, row.requests)
             targets += [np.isin(spans.STATES, [state]).astype(np.float32) for state in states]
-    vocabulary = _vocabulary(names, recipe.span_least)
-    matrix = _matrix(names, vocabulary)
+    vocabulary = vocabulary_of(names, recipe.span_least)
+    matrix = matrix_of(names, vocabulary)
     weights, bias = fit_softmax(matrix, np.array(targets), recipe.span_penalty, recipe.span_steps)
-    return _fitted(spans.COLUMNS, weights, bias, vocabulary)
+    return fitted(spans.COLUMNS, weights, bias, vocabulary)
 
 
-def _fitted(
+def fitted(
     columns: list[tuple[str, str]], weights: Array, bias: Array, vocabulary: list[str]
 ) -> Fitted:
+    """Cut a layer's weights (features by columns) to whole numbers."""
     parts = [quantise(weights[:, place]) for place in range(weights.shape[1])]
     biases = [round(float(offset), 5) for offset in bias]
     scales = [scale for scale, _ in parts]
     return Fitted(list(columns), scales, biases, vocabulary, b"".join(part for _, part in parts))
 
 
-def _vocabulary(names: Sequence[Sequence[str]], least: int) -> list[str]:
+def vocabulary_of(names: Sequence[Sequence[str]], least: int) -> list[str]:
+    """Return the features that are seen in at least so many messages, sorted."""
     counts: Counter[str] = Counter()
     for each in names:
         counts.update(each)
     return sorted(name for name, count in counts.items() if count >= least)
 
 
-def _gain(name: str, recipe: Recipe) -> float:
+def gain(name: str, recipe: Recipe) -> float:
     """Trust the lexicon's tags more than runs of characters: they say more of unseen voices."""
     tagged = name[0] in "TQ#" and len(name) > 1
     return recipe.input_gain * (recipe.tag_gain if tagged else 1.0)
 
 
-def _matrix(names: Sequence[Sequence[str]], vocabulary: list[str]) -> csr_matrix:
+def matrix_of(names: Sequence[Sequence[str]], vocabulary: list[str]) -> csr_matrix:
+    """Return messages by features, every message scaled by the root of how many it has."""
     index = {name: place for place, name in enumerate(vocabulary)}
     columns: list[int] = []
     data: list[float] = []

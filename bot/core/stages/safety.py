@@ -13,7 +13,7 @@ def safety(passage: Passage) -> bool:
     turn = passage.live_turn
     if passage.message.kind is not MessageKind.TALK:
         return True
-    kind = emergency(turn.text)
+    kind = emergency(turn.text, overheard=not turn.addressed)
     if kind is None:
         return True
     alarm.raise_alarm(turn, str(kind))

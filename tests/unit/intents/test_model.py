@@ -189,7 +189,7 @@ def test_the_quick_sums_are_those_of_the_features_one_by_one() -> None:
 def test_nothing_at_run_time_needs_the_training_libraries() -> None:
     for path in ROOT.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        if path.name not in ("train.py", "fit.py"):
+        if path.name not in ("train.py", "train_danger.py", "fit.py"):
             assert "import numpy" not in text, path
             assert "scipy import" not in text, path
 
