@@ -155,7 +155,11 @@ def migrate() -> None:
 @cli.command()
 def roster(file: Annotated[Path, typer.Argument(help="a roster, JSON")]) -> None:
     """Register a neighbourhood with its buildings, groups, people and numbers."""
-    typer.echo(operate.load_roster(Settings(), file))
+    try:
+        typer.echo(operate.load_roster(Settings(), file))
+    except (ValueError, OSError) as fault:
+        typer.echo(f"名册没读成，什么都没写进去：{fault}", err=True)
+        raise typer.Exit(2) from fault
 
 
 @cli.command()

@@ -97,6 +97,13 @@ class Player:
     async def play(self, number: int, entry: Mapping[str, Any]) -> list[Sent]:
         """Play one line; what the bot sent because of it. Raises `BadTranscript`."""
         self._line, before = number, len(self._sent)
+        try:
+            await self._play(number, entry)
+        except roster.BadRoster as fault:
+            raise BadTranscript(f"line {number}: {fault}") from fault
+        return self._sent[before:]
+
+    async def _play(self, number: int, entry: Mapping[str, Any]) -> None:
         if "roster" in entry:
             self._roster = {"neighbourhood": self._name, **entry["roster"]}
             self.linli.worker.call(self._load)
@@ -109,7 +116,6 @@ class Player:
             await self._say(entry)
         else:
             raise BadTranscript(f"line {number}: {sorted(entry)}")
-        return self._sent[before:]
 
     def tables(self) -> Iterator[TableDump]:
         """Every table of the house with its rows."""

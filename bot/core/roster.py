@@ -6,7 +6,7 @@ skills keep (bonds, wishes, activities, matters) is handed to them by the key th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -91,8 +91,11 @@ def add_chat(work: Work, data: Mapping[str, Any]) -> Chat:
 
 
 def add_to_roster(work: Work, data: Mapping[str, Any]) -> Person:
-    """A person with roles, home and channel identity; a known name gets what is new."""
-    roles = frozenset(Role(role) for role in data.get("roles", []))
+    """A person with roles, home and channel identity; a known name gets what is new.
+
+    Raises `BadRoster`.
+    """
+    roles = read_roles(data.get("roles", []))
     known = by_name(work.session, work.neighbourhood_id, str(data["name"]))
     if known:
         _grant(work, known[0], roles)
@@ -112,6 +115,14 @@ def add_to_roster(work: Work, data: Mapping[str, Any]) -> Person:
     )
     identity = Identity(work.house.corp, CHANNEL, str(data.get("userid") or data["name"]))
     return add_person(work.session, person, roles=roles, identity=identity)
+
+
+def read_roles(names: Iterable[str]) -> frozenset[Role]:
+    """The roles of these names. Raises `BadRoster` with the names that there are."""
+    try:
+        return frozenset(map(Role, names))
+    except ValueError as fault:
+        raise BadRoster(f"{fault}; known: {', '.join(Role)}") from fault
 
 
 def read_home(home: str | None) -> tuple[str | None, str | None, str | None]:

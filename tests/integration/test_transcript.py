@@ -65,6 +65,8 @@ def test_new_people_and_groups_are_made(tmp_path: Path) -> None:
         '{"unknown": 1}',
         '{"now": "yesterday"}',
         '{"now": "2026-11-23T09:00:00"}',
+        '{"chat": null, "from": "甲", "role": "mayor", "text": "你能干啥"}',
+        '{"roster": {"people": [{"name": "甲", "home": "3--501"}]}}',
     ],
 )
 def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
