@@ -55,6 +55,10 @@ _REFERENCE = re.compile(
 )
 _PASS_ON = re.compile(r"^(我?也?不知道|我?也?不清楚|不懂|转社区|问社区|找社区|让.{0,4}问社区)$")
 _ASKS = re.compile(r"[?？]\s*$|(吗|呢|么)[\s。]*$|多少$|^谁|^哪")
+_ORDERS = re.compile(
+    r"(?:电话|号码|热线|座机|手机号?|时间|地址|位置)(?:已经)?(?:改成|改为|换成|换为|变成|更新为|改到)"
+    r"|^(?:登记)?\w{2,6}[:：]|^登记"
+)
 _FIRST = frozenset({"1", "一", "A", "a", "前面", "前一个", "第一个", "头一个", "前者"})
 _SECOND = frozenset({"2", "二", "B", "b", "后面", "后一个", "第二个", "后者"})
 _NEITHER = frozenset({"都不是", "不是", "都不对", "没有", "不"})
@@ -150,10 +154,12 @@ def passes_on(text: str) -> bool:
 
 def is_answer(text: str, intents: frozenset[str]) -> bool:
     """Whether free words may stand as the secretary's answer: a statement that asks for nothing
-    else. A short yes belongs to some other question."""
+    and changes nothing else ("供热公司电话改成…", "职责：…"). A short yes belongs to some other
+    question."""
     elsewhere = intents - {"policy.ask", "hotline.ask"}
     long_enough = len(plain_question(text)) >= LEAST_ANSWER and yes_no(text) is None
-    return long_enough and not elsewhere and not _ASKS.search(text)
+    orders = _ASKS.search(text) or _ORDERS.search(text.strip())
+    return long_enough and not elsewhere and not orders
 
 
 def is_stale(card: Card, today: date) -> bool:
