@@ -36,6 +36,10 @@ _NEIGHBOUR = re.compile(
     r"[^，。,]{0,6}(?:电话|手机|号码|微信|联系方式)"
 )
 _NUMBER = re.compile(r"电话|手机|号码|联系方式|微信")
+_REACHED = re.compile(
+    r"^(?P<whose>.{2,20}?)的?(?:电话|号码|热线)?(?:我)?(?:已经)?"
+    r"(?:(?:打|拨)(?:过了?，?|)(?:通|得通)了?|能打通|核实了)$"
+)
 _DIALLED = re.compile(r"^(通了|打通了|拨通了|能打通|试过了|打过了|核实了)$")
 
 
@@ -119,6 +123,12 @@ def opening_in(text: str) -> Opening | None:
     if match is None or contact is None or _ASKS.search(text):
         return None
     return Opening(contact, "hours" if match["hours"] else "place", match["said"].strip("。 "))
+
+
+def reached_in(text: str) -> str | None:
+    """Whose number somebody dialled and got through: "物业电话打通了"."""
+    match = _REACHED.match(text.strip("。！! "))
+    return contact_in(match["whose"]) if match else None
 
 
 def plain_phone(said: str) -> str:
