@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.core.work import Turn
-from bot.skills.policy import kept, rules
+from bot.skills.policy import kept, queue, rules
 from bot.skills.policy.flags import withdrawn
 from knowledge import Card, Finding, find
 
@@ -28,6 +28,8 @@ def answer_both(turn: Turn, text: str) -> bool:
         "policy.both", private=turn.in_group and rules.is_personal(text), cards=pair, asked=text
     )
     kept.keep(turn, text, card=pair[0].id, checked_on=pair[0].checked_on.isoformat())
+    if not all(card.states_fact for card in pair):
+        queue.enqueue(turn, turn.person_id, turn.chat_id, text, pair[0].topic)
     return True
 
 
