@@ -216,7 +216,9 @@ def add_documents(
     try:
         for line in documents.add(Settings(), files, given):
             typer.echo(line)
-    except (documents.WhichNeighbourhood, documents.OldTables) as fault:
+    except (
+        documents.NoNeighbourhood, documents.WhichNeighbourhood, documents.OldTables
+    ) as fault:  # fmt: skip
         typer.echo(type(fault).__doc__, err=True)
         raise typer.Exit(2) from fault
 

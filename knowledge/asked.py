@@ -2,7 +2,8 @@
 
 A row (JSON Lines): `{"id", "question", "cards": [ids that are right], "previous"?, "topic"?,
 "area"?}`; no cards where nothing here answers. `asked.jsonl` is learnt from; `held-out.jsonl` is
-kept apart and only measured. Both were written by voices that saw no card.
+kept apart and only measured; both were written by voices that saw no card. `second-look.jsonl`
+lies close beside the cards: measured alone, never learnt from, but read when cards were mended.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any, Final
 QUESTIONS_FOLDER: Final = Path(__file__).parent / "questions"
 ASKED_FILE: Final = QUESTIONS_FOLDER / "asked.jsonl"
 HELD_OUT_FILE: Final = QUESTIONS_FOLDER / "held-out.jsonl"
+SECOND_LOOK_FILE: Final = QUESTIONS_FOLDER / "second-look.jsonl"
 
 
 class BadQuestion(ValueError):

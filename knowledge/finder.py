@@ -26,8 +26,8 @@ ANSWER_FROM: Final = 0.82
 OFFER_FROM: Final = 0.95
 WHERE_FROM: Final = 0.4
 SUGGEST_FROM: Final = 0.55
-TOPIC_BONUS: Final = 0.03
-LIKELY_SHARE: Final = 0.8
+TOPIC_BONUS: Final = 0.06
+LIKELY_SHARE: Final = 0.85
 MOST_HITS: Final = 5
 MOST_RANKED: Final = 10
 LEANING_LENGTH: Final = 6
@@ -193,12 +193,24 @@ class Finder:
 
     def _decide(self, reading: Reading, hits: tuple[Hit, ...]) -> Finding:
         found = decide(hits[:MOST_HITS])
+        if found.kind is Kind.HANDOVER and reading.name:
+            named = self._that_name(reading.name, hits)
+            return Finding(Kind.OFFER, named[:2], found.sure) if named else found
         if found.kind is Kind.ANSWER and _MONEY in reading.features:
             card = found.hits[0].card
             # A card without any sum never answers how much money.
             if "元" not in card.answer + card.rule:
                 return Finding(Kind.OFFER, found.hits[:1], found.sure)
         return found
+
+    def _that_name(self, matter: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        """The cards that state a fact and name the matter in at least two of their wordings."""
+        facts = (hit for hit in hits if hit.card.states_fact)
+        return tuple(hit for hit in facts if self._times_named(matter, hit.card) > 1)
+
+    def _times_named(self, matter: str, card: Card) -> int:
+        wordings = (*card.questions, *card.keywords)
+        return sum(any(matter in run for run in self._words.runs(text)) for text in wordings)
 
     def _with_previous(self, reading: Reading, previous: str) -> Features:
         """A short question that leans on the one before it borrows that one's words."""

@@ -19,6 +19,9 @@ from knowledge.words import Features, Words
 SMOOTHING: Final = 0.08
 """What naive Bayes grants to an n-gram that no wording of a card has."""
 
+EVENING: Final = 0.3
+"""How far cards with many wordings and cards with few are made even: 0 not at all, 1 wholly."""
+
 
 class Fit(NamedTuple):
     """How a card fits: its place in the list, and the two views."""
@@ -39,8 +42,12 @@ class CardIndex:
         self._rarity, self._unseen = _rarities(form for own in forms for form in own)
         self._entries: dict[str, list[tuple[int, float, float]]] = defaultdict(list)
         self._spreads: list[float] = []
+        usual = sum(map(len, forms)) / len(forms) if forms else 1.0
         for number, own in enumerate(forms):
-            self._add(number, _sum(_unit(self._weigh(form)) for form in own))
+            # Else what is often asked would drown the card beside it that is seldom asked.
+            even = (usual / len(own)) ** EVENING
+            total = _sum(_unit(self._weigh(form)) for form in own)
+            self._add(number, {token: value * even for token, value in total.items()})
 
     def search(self, features: Features) -> list[Fit]:
         """All cards that share anything with the question, in no order."""

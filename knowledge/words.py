@@ -20,10 +20,12 @@ from knowledge.data import read_yaml
 WORDS_FILE: Final = Path(__file__).parent / "synonyms.yaml"
 GRAM_WEIGHTS: Final[Mapping[int, float]] = {1: 0.8, 2: 1.0, 3: 0.3}
 ASPECT_WEIGHT: Final = 0.5
+NAME_LENGTH: Final = 6
 
 _MENTION: Final = re.compile(r"@\S+\s?")
 _BETWEEN: Final = re.compile(r"[^0-9a-z\u4e00-\u9fff]+")
 _ADDRESS: Final = re.compile(r"\d+(号楼|单元|栋|室|户)")
+_AROUND: Final = re.compile(r"^(那|这|还有|要是|如果|换成)|(有|的)?(政策|规定|事)?$")
 _LEAN: Final = re.compile(r"(那|那么|还有|要是|如果|换成|这)|.*呢\W*$")
 
 Features = dict[str, float]
@@ -48,6 +50,15 @@ class Reading:
     def length(self) -> int:
         """Characters left when the question words are gone."""
         return sum(len(run) for run in self.runs)
+
+    @property
+    def name(self) -> str:
+        """The matter, where the words name it and say nothing of what is asked about it ("那低保
+        呢"); else empty."""
+        if any(name.startswith("?") for name in self.features):
+            return ""
+        matter = _AROUND.sub("", "".join(self.runs))
+        return matter if 2 <= len(matter) <= NAME_LENGTH else ""
 
 
 class WordList:

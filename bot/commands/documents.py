@@ -24,6 +24,10 @@ class WhichNeighbourhood(ValueError):
     """有不止一个小区，请用 --neighbourhood 写上是哪一个。"""
 
 
+class NoNeighbourhood(ValueError):
+    """库里还没有这个小区，请先用 linli roster 登记。"""
+
+
 class OldTables(ValueError):
     """数据库的表还不是最新，请先运行 linli migrate。"""
 
@@ -41,7 +45,7 @@ class Given:
 def add(settings: Settings, files: list[Path], given: Given) -> Iterator[str]:
     """Put files in, one transaction each; a line for each says what came of it.
 
-    Raises `WhichNeighbourhood` and `OldTables`.
+    Raises `NoNeighbourhood`, `WhichNeighbourhood` and `OldTables`.
     """
     engine = open_engine(settings.database_url)
     try:
@@ -72,7 +76,8 @@ def listed(settings: Settings) -> Iterator[str]:
 
 
 def add_one(session: Session, file: Path, given: Given, now: datetime) -> str:
-    """Put one file in and say what came of it. Raises `WhichNeighbourhood`."""
+    """Put one file in and say what came of it. Raises `NoNeighbourhood` and
+    `WhichNeighbourhood`."""
     neighbourhood = _neighbourhood(session, given.neighbourhood)
     assert neighbourhood.id is not None
     try:
@@ -110,6 +115,8 @@ def _told(added: shelf.Added, articles: int) -> str:
 def _neighbourhood(session: Session, name: str | None) -> Neighbourhood:
     known = neighbourhoods(session)
     found = [n for n in known if name is None or n.name == name]
-    if len(found) != 1:
+    if not found:
+        raise NoNeighbourhood
+    if len(found) > 1:
         raise WhichNeighbourhood
     return found[0]

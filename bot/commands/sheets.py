@@ -10,6 +10,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from zipfile import BadZipFile
 
 import openpyxl
 from sqlmodel import Session
@@ -19,7 +20,7 @@ from bot.core.db import open_engine
 from bot.core.directory import DirectoryEntry, entries
 from bot.core.places import neighbourhoods
 from bot.settings import Settings
-from bot.skills.hotline.rules import contact_in
+from bot.skills.hotline.rules import contact_in, is_phone, plain_phone
 from bot.skills.policy import duties
 from bot.skills.policy.tables import DutyEntry
 
@@ -52,17 +53,31 @@ def load(settings: Settings, file: Path) -> Iterator[str]:
 def read(file: Path) -> list[Row]:
     """The rows of every sheet, by their headings. Raises `NoSuchSheet`."""
     if file.suffix.lower() == ".csv":
-        with file.open(encoding="utf-8-sig", newline="") as text:
-            return [_clean(row) for row in csv.DictReader(text)]
+        return [_clean(row) for row in csv.DictReader(_decoded(file.read_bytes()).splitlines())]
     if file.suffix.lower() != ".xlsx":
         raise NoSuchSheet
-    book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+    try:
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+    except (BadZipFile, KeyError) as fault:
+        raise NoSuchSheet from fault
     try:
         return [
             row for sheet in book.worksheets for row in _rows(sheet.iter_rows(values_only=True))
         ]
     finally:
         book.close()
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a csv file: UTF-8, or GB 18030 as spreadsheets here write it."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("gb18030")
+    except UnicodeDecodeError as fault:
+        raise NoSuchSheet from fault
 
 
 def take(
@@ -74,12 +89,12 @@ def take(
         if row.get("事项") and row.get("归谁管"):
             duties.write(session, _duty(neighbourhood_id, row, now))
             matters += 1
-        elif (contact := contact_in(row.get("对象", ""))) and row.get("电话"):
+        elif (contact := contact_in(row.get("对象", ""))) and _phone(row):
             _number(session, neighbourhood_id, contact, row)
             numbers += 1
         else:
             yield f"第{place}行没收：{'、'.join(value for value in row.values() if value)}"
-    yield f"收了{numbers}个电话、{matters}条职责。电话请逐个拨一遍，通了对我说“打通了”。"
+    yield f"收了{numbers}个电话、{matters}条职责。电话请逐个拨一遍，通了对我说“物业电话打通了”。"
 
 
 def _duty(neighbourhood_id: int, row: Row, now: datetime) -> DutyEntry:
@@ -99,12 +114,18 @@ def _number(session: Session, neighbourhood_id: int, contact: str, row: Row) -> 
     entry = known[0] if known else DirectoryEntry(
         neighbourhood_id=neighbourhood_id, contact=contact, name=name, phone=""
     )  # fmt: skip
-    if entry.phone != row["电话"]:
+    if entry.phone != _phone(row):
         entry.tested_at = None
-    entry.phone = row["电话"]
+    entry.phone = _phone(row)
     entry.hours, entry.place = row.get("时间", entry.hours), row.get("地点", entry.place)
     session.add(entry)
     session.flush()
+
+
+def _phone(row: Row) -> str:
+    """The number as it is dialled; empty where it is none."""
+    phone = plain_phone(row.get("电话", ""))
+    return phone if is_phone(phone) else ""
 
 
 def _rows(lines: Iterable[Iterable[object]]) -> Iterator[Row]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.core.people import Role
 from bot.core.skill import Skill
+from bot.skills.hotline import hours
 from bot.skills.hotline.asking import hear, submit
 from bot.skills.hotline.changing import confirm, dialled
 from bot.skills.hotline.page import PAGE
@@ -18,7 +19,7 @@ SKILL = Skill(
     intents={"hotline.ask": submit},
     hears=hear,
     tables=(DirectoryChange,),
-    answers={"confirm": confirm, "dialled": dialled},
+    answers={"confirm": confirm, "dialled": dialled, "opening": hours.confirm},
     pages=(PAGE,),
     examples=(
         ("供热公司电话多少", frozenset()),

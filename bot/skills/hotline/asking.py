@@ -7,8 +7,8 @@ from bot.core.clock import local
 from bot.core.events import QuestionUnanswered
 from bot.core.people import Role, names_of
 from bot.core.work import Turn
-from bot.skills.hotline import rules
-from bot.skills.hotline.changing import propose_change
+from bot.skills.hotline import hours, rules
+from bot.skills.hotline.changing import note_reached, propose_change
 from intents import Parse, Request
 from knowledge import Entry, lookup
 
@@ -35,7 +35,13 @@ def submit(turn: Turn, _request: Request) -> None:
 
 
 def hear(turn: Turn, parse: Parse) -> bool:
-    """A neighbour's number: no intent asks for it, and nobody gets it."""
+    """An office's hours, a number that was tried, a neighbour's number, which nobody gets."""
+    opening = rules.opening_in(turn.text) if turn.addressed else None
+    if opening is not None:
+        hours.propose(turn, opening)
+        return True
+    if turn.addressed and note_reached(turn, rules.reached_in(turn.text)):
+        return True
     about_numbers = all(request.intent == "hotline.ask" for request in parse.requests)
     return turn.addressed and about_numbers and _refuse_neighbour(turn)
 

@@ -74,6 +74,18 @@ def dialled(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
     return True
 
 
+def note_reached(turn: Turn, contact: str | None) -> bool:
+    """Somebody who may change a number says that they tried it; False where it is none."""
+    if contact is None or not rules.may_change(turn.roles, contact):
+        return False
+    known = [e for e in entries(turn.session, turn.neighbourhood_id, contact) if e.phone]
+    if not known:
+        return False
+    untried = [entry for entry in known if entry.tested_at is None]
+    note_dialled(turn, (untried or known)[0])
+    return True
+
+
 def note_dialled(turn: Turn, entry: DirectoryEntry) -> None:
     """Somebody dialled the number just now and got through."""
     entry.tested_at = turn.now

@@ -22,6 +22,12 @@ _CHANGE = re.compile(
     r"(?:已经)?(?:改成|改为|换成|换为|变成|更新为|改到|应该是)(?:了)?\s*[:：]?\s*"
     r"(?P<phone>[\d\-－—\s]{3,20}\d)"
 )
+_OPENING = re.compile(
+    r"^(?P<whose>.{2,20}?)的?(?:(?P<hours>(?:上班|开门|办公|营业|服务|开放)时间)|地址|位置)"
+    r"(?:已经)?(?:改成|改为|换成|换为|变成|更新为|改到|是|为)(?:了)?\s*[:：]?\s*"
+    r"(?P<said>.{2,40})$"
+)
+_ASKS = re.compile(r"[?？]|几点|哪|吗|什么|啥|多少|不是")
 _PHONE = re.compile(r"[0-9]+(?:-[0-9]+)*")
 _HOURS = re.compile(r"几点|上班|下班|开门|关门|营业|时间|周末|开不开")
 _PLACE = re.compile(r"在哪|哪儿|哪里|地址|位置|怎么走|怎么去")
@@ -30,6 +36,10 @@ _NEIGHBOUR = re.compile(
     r"[^，。,]{0,6}(?:电话|手机|号码|微信|联系方式)"
 )
 _NUMBER = re.compile(r"电话|手机|号码|联系方式|微信")
+_REACHED = re.compile(
+    r"^(?P<whose>.{2,20}?)的?(?:电话|号码|热线)?(?:我)?(?:已经)?"
+    r"(?:(?:打|拨)(?:过了?，?|)(?:通|得通)了?|能打通|核实了)$"
+)
 _DIALLED = re.compile(r"^(通了|打通了|拨通了|能打通|试过了|打过了|核实了)$")
 
 
@@ -40,6 +50,15 @@ class Change:
     contact: str | None
     whose: str
     phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Opening hours or a place (`field`: `hours` or `place`) that somebody wants changed."""
+
+    contact: str
+    field: str
+    said: str
 
 
 @cache
@@ -95,6 +114,21 @@ def change_in(text: str) -> Change | None:
     if match is None:
         return None
     return Change(contact_in(match["whose"]), match["whose"], plain_phone(match["phone"]))
+
+
+def opening_in(text: str) -> Opening | None:
+    """What is to be changed, where the message tells an office's hours or place."""
+    match = _OPENING.match(text.strip())
+    contact = contact_in(match["whose"]) if match else None
+    if match is None or contact is None or _ASKS.search(text):
+        return None
+    return Opening(contact, "hours" if match["hours"] else "place", match["said"].strip("。 "))
+
+
+def reached_in(text: str) -> str | None:
+    """Whose number somebody dialled and got through: "物业电话打通了"."""
+    match = _REACHED.match(text.strip("。！! "))
+    return contact_in(match["whose"]) if match else None
 
 
 def plain_phone(said: str) -> str:

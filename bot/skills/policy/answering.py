@@ -112,7 +112,7 @@ def _offer(turn: Turn, text: str, topic: str | None, found: Finding) -> None:
     unless the asker finds it among these."""
     sure = found.kind is Kind.OFFER
     asked = not sure and Role.SECRETARY not in turn.roles and bool(turn.staff(Role.SECRETARY))
-    offered = [card for card in found.cards if card.states_fact][:2]
+    offered = [card for card in found.cards if card.states_fact][:2] if sure else _near(found)
     kept.keep(turn, text)
     turn.ask(
         "policy.which",
@@ -126,6 +126,12 @@ def _offer(turn: Turn, text: str, topic: str | None, found: Finding) -> None:
     if asked:
         payload = {"person": turn.person_id, "chat": turn.chat_id, "text": text, "topic": topic}
         turn.schedule("policy.unsure", unsure_key(turn), turn.now + CHOOSING, payload)
+
+
+def _near(found: Finding) -> list[Card]:
+    """What comes nearest, which may be a card of the same topic that says where to ask."""
+    first, *others = found.cards
+    return [first, *(c for c in others if c.states_fact or c.topic == first.topic)][:2]
 
 
 def unsure_key(turn: Turn) -> str:

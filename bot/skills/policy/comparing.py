@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.core.work import Turn
-from bot.skills.policy import kept, rules
+from bot.skills.policy import kept, queue, rules
 from bot.skills.policy.flags import withdrawn
 from knowledge import Card, Finding, find
 
@@ -14,7 +14,8 @@ SURE = 0.5
 
 _SIDES = re.compile(
     r"^(?P<one>.{2,16}?)(?:和|跟|与|同|还有)(?P<other>.{2,16}?)"
-    r"(?:哪个|哪样|哪一个|是一回事|有什么|有啥|有甚|区别|不同|不一样|能不能|能一起|可以|能同时|一起|一块|同时)"
+    r"(?:哪个|哪样|哪一个|哪种|哪头|咋选|怎么选|是一回事|是不是一|一回事|一样|有什么|有啥|有甚|差在|差哪|差别|差多少"
+    r"|区别|不同|不一样|能不能|能一起|能一块|可以|能同时|都能|一起|一块|同时)"
 )
 
 
@@ -27,6 +28,8 @@ def answer_both(turn: Turn, text: str) -> bool:
         "policy.both", private=turn.in_group and rules.is_personal(text), cards=pair, asked=text
     )
     kept.keep(turn, text, card=pair[0].id, checked_on=pair[0].checked_on.isoformat())
+    if not all(card.states_fact for card in pair):
+        queue.enqueue(turn, turn.person_id, turn.chat_id, text, pair[0].topic)
     return True
 
 

@@ -78,7 +78,7 @@ def _is_elsewhere(request: Request) -> bool:
 
 
 def _doubted(turn: Turn) -> bool:
-    last = kept.last(turn)
+    last = kept.last(turn, rules.doubts_within(turn.text))
     if last is None:
         return False
     _, card, article_id = last

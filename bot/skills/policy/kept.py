@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import Row, bindparam, insert
@@ -10,7 +12,7 @@ from sqlmodel import SQLModel, col, select
 from bot.core.db import UtcDateTime
 from bot.core.work import Turn
 from bot.skills.policy import rules
-from bot.skills.policy.tables import PolicyAnswer
+from bot.skills.policy.tables import PolicyAnswer, PolicyAsking
 
 _INSERT: Final = insert(SQLModel.metadata.tables["policy_answer"])
 _LAST: Final = (
@@ -34,27 +36,30 @@ def keep(
     checked_on: str = "",
 ) -> None:
     """Note that a question was answered, and from what."""
-    turn.session.connection().execute(
-        _INSERT,
-        {
-            "neighbourhood_id": turn.neighbourhood_id,
-            "person_id": turn.person_id,
-            "chat_id": turn.chat_id,
-            "text": text,
-            "card": card,
-            "article_id": article_id,
-            "checked_on": checked_on,
-            "at": turn.now,
-        },
-    )
+    row = {"text": text, "card": card, "article_id": article_id, "checked_on": checked_on}
+    _write(turn, {"person_id": turn.person_id, "chat_id": turn.chat_id, **row})
 
 
-def last(turn: Turn) -> Row[str, str | None, int | None] | None:
-    """The person's last question of the last minutes: its words, card and article."""
+def keep_told(turn: Turn, asking: PolicyAsking) -> None:
+    """Note that somebody who waited has heard the secretary's answer: it may be doubted too."""
+    row = {"text": asking.text, "card": f"question:{asking.question_id}", "article_id": None}
+    to = {"person_id": asking.person_id, "chat_id": asking.chat_id}
+    _write(turn, {**to, **row, "checked_on": ""})
+
+
+def _write(turn: Turn, row: Mapping[str, object]) -> None:
+    of = {"neighbourhood_id": turn.neighbourhood_id, "at": turn.now}
+    turn.session.connection().execute(_INSERT, {**of, **row})
+
+
+def last(
+    turn: Turn, within: timedelta = rules.REMEMBERED
+) -> Row[str, str | None, int | None] | None:
+    """The person's last question within a time: its words, card and article."""
     asked = {
         "neighbourhood_id": turn.neighbourhood_id,
         "person_id": turn.person_id,
-        "since": turn.now - rules.REMEMBERED,
+        "since": turn.now - within,
     }
     return turn.session.execute(_LAST, asked).first()
 

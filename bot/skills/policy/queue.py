@@ -19,7 +19,7 @@ from bot.core.places import Chat
 from bot.core.privacy import for_group
 from bot.core.questions import OpenQuestion, close_named, open_questions
 from bot.core.work import Turn, Work
-from bot.skills.policy import drafts, rules
+from bot.skills.policy import drafts, kept, rules
 from bot.skills.policy.tables import (
     QUESTION_MACHINE,
     DraftCard,
@@ -244,6 +244,8 @@ def _tell_all(turn: Turn, row: PolicyQuestion) -> int:
     askings = turn.session.exec(query.order_by(col(PolicyAsking.id))).all()
     in_groups: dict[int, list[PolicyAsking]] = {}
     for asking in askings:
+        if row.answer:
+            kept.keep_told(turn, asking)
         if asking.chat_id is None or row.personal:
             person = turn.person_of(asking.person_id)
             numbers = directory.numbers(turn.session, turn.neighbourhood_id)

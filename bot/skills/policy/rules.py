@@ -14,6 +14,9 @@ from knowledge import STALE_DAYS, Area, Card
 REMEMBERED = timedelta(minutes=10)
 """How long a shorter question leans on the one before it."""
 
+DOUBTED = timedelta(days=7)
+"""How long an answer may be doubted by words that speak of an answer."""
+
 SAME_QUESTION = 88.0
 SECRETARY_HOLDS = timedelta(days=180)
 """How long a secretary's answer is given again to the same question."""
@@ -33,10 +36,18 @@ _FILLER = re.compile(
     r"请问|问一下|问问|我想知道|想问|一下|到底|究竟|是不是|能不能|可不可以|行不行|可以|咱们|咱"
     r"|我们|小区|里面|里头|里|现在|怎么|如何|什么|啥|吗|呢|吧|啊|呀|嘛|的|了|么|不能|能"
 )
+_ENDING = re.compile(r"(?:不|没有?|木有|行不|成不|中不|对不|是不)$")
 _SPACE = re.compile(r"[\W_]+")
+_WRONG = r"(?:不对|不准|说错|错了|有误|不准确|答错|弄错|过时|已经改|不是这样|不是这么)"
+_OF_ANSWER = (
+    r"(?:(?:你|您|它)?(?:昨天|前天|上次|上回|刚才|早上|上午|之前)?(?:这|那)?(?:条|个)?"
+    r"(?:说的|答的|讲的|回的|给的|告诉我的).{0,8}?)"
+)
 _DOUBT = re.compile(
-    r"^(这个|这|你|您)?(说的|答的|讲的)?(好像|恐怕|肯定)?"
-    r"(不对|不准|说错|错了|有误|不准确|答错|弄错|过时|已经改|不是这样|不是这么)"
+    rf"^(?:这个?|你|您)?(?:好像|恐怕|肯定)?(?:{_OF_ANSWER}(?:好像|恐怕|肯定)?)?{_WRONG}"
+)
+_DOUBTS_ANSWER = re.compile(
+    rf"^(?:不对)?(?:这个?)?{_OF_ANSWER}(?:好像|恐怕|肯定)?{_WRONG}|^不对.{{0,3}}{_OF_ANSWER}{_WRONG}"
 )
 _LEANING = re.compile(r"^(那么?|还有)?.{1,10}呢$|^那.{1,12}(吗|不|啊|多少|咋办|怎么办)$")
 _REFERENCE = re.compile(
@@ -44,6 +55,10 @@ _REFERENCE = re.compile(
 )
 _PASS_ON = re.compile(r"^(我?也?不知道|我?也?不清楚|不懂|转社区|问社区|找社区|让.{0,4}问社区)$")
 _ASKS = re.compile(r"[?？]\s*$|(吗|呢|么)[\s。]*$|多少$|^谁|^哪")
+_ORDERS = re.compile(
+    r"(?:电话|号码|热线|座机|手机号?|时间|地址|位置)(?:已经)?(?:改成|改为|换成|换为|变成|更新为|改到)"
+    r"|^(?:登记)?\w{2,6}[:：]|^登记"
+)
 _FIRST = frozenset({"1", "一", "A", "a", "前面", "前一个", "第一个", "头一个", "前者"})
 _SECOND = frozenset({"2", "二", "B", "b", "后面", "后一个", "第二个", "后者"})
 _NEITHER = frozenset({"都不是", "不是", "都不对", "没有", "不"})
@@ -83,7 +98,7 @@ def asks_promise(text: str) -> bool:
 def question_key(text: str) -> str:
     """The question without the words and marks that carry no meaning."""
     bare = _SPACE.sub("", unicodedata.normalize("NFKC", text)).lower()
-    return _FILLER.sub("", bare) or bare
+    return _FILLER.sub("", _ENDING.sub("", bare)) or bare
 
 
 def is_same(one: str, other: str) -> bool:
@@ -94,6 +109,13 @@ def is_same(one: str, other: str) -> bool:
 def is_doubt(text: str) -> bool:
     """Whether somebody says that the answer was wrong."""
     return bool(_DOUBT.match(_SPACE.sub("", text)))
+
+
+def doubts_within(text: str) -> timedelta:
+    """How old an answer may be that these words doubt: "不对" follows it at once, "你昨天说的不对"
+    may come when the window has said otherwise."""
+    bare = _SPACE.sub("", text)
+    return DOUBTED if _DOUBTS_ANSWER.match(bare) else REMEMBERED
 
 
 def leans_on_last(text: str) -> bool:
@@ -132,10 +154,12 @@ def passes_on(text: str) -> bool:
 
 def is_answer(text: str, intents: frozenset[str]) -> bool:
     """Whether free words may stand as the secretary's answer: a statement that asks for nothing
-    else. A short yes belongs to some other question."""
+    and changes nothing else ("供热公司电话改成…", "职责：…"). A short yes belongs to some other
+    question."""
     elsewhere = intents - {"policy.ask", "hotline.ask"}
     long_enough = len(plain_question(text)) >= LEAST_ANSWER and yes_no(text) is None
-    return long_enough and not elsewhere and not _ASKS.search(text)
+    orders = _ASKS.search(text) or _ORDERS.search(text.strip())
+    return long_enough and not elsewhere and not orders
 
 
 def is_stale(card: Card, today: date) -> bool:

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from bot.app import build_house, create_tables
 from bot.cli import cli
-from bot.commands.documents import Given, OldTables, WhichNeighbourhood, add, listed
+from bot.commands.documents import Given, NoNeighbourhood, OldTables, add, listed
 from bot.core import roster
 from bot.core.db import open_engine
 from bot.migrations import upgrade
@@ -65,7 +65,7 @@ def test_without_a_day_it_says_what_to_add(settings: Settings, tmp_path: Path) -
 
 
 def test_an_unknown_neighbourhood_is_refused(settings: Settings, tmp_path: Path) -> None:
-    with pytest.raises(WhichNeighbourhood):
+    with pytest.raises(NoNeighbourhood):
         list(add(settings, [tmp_path / "a.txt"], Given(neighbourhood="别处")))
 
 

@@ -41,7 +41,7 @@ def test_both_tables_are_read_by_their_headings(house: SmallHouse, book: Path) -
     told = load(house, read(book))
     assert told == [
         "第5行没收：月球",
-        "收了2个电话、1条职责。电话请逐个拨一遍，通了对我说“打通了”。",
+        "收了2个电话、1条职责。电话请逐个拨一遍，通了对我说“物业电话打通了”。",
     ]
 
 
@@ -78,3 +78,20 @@ def test_the_longest_word_names_the_duty() -> None:
     found = duties.best([light, hall], "声控灯坏了归谁管")
     assert found is hall
     assert duties.best([light, hall], "电梯归谁管") is None
+
+
+def test_a_csv_as_spreadsheets_here_write_it_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes("对象,名称,电话\n供热,供热公司,0353—222\n".encode("gb18030"))
+    assert read(file) == [{"对象": "供热", "名称": "供热公司", "电话": "0353—222"}]
+
+
+def test_a_broken_workbook_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"no workbook")
+    with pytest.raises(NoSuchSheet):
+        read(tmp_path / "a.xlsx")
+
+
+def test_what_cannot_be_dialled_is_not_taken(house: SmallHouse) -> None:
+    told = load(house, [{"对象": "物业", "电话": "问前台"}])
+    assert told[0] == "第2行没收：物业、问前台"
