@@ -18,6 +18,7 @@ from intents.danger import (
     LONGEST,
     MODEL,
     SCREEN,
+    Bars,
     Watch,
     bars,
     features,
@@ -199,7 +200,7 @@ def test_the_quick_sum_of_one_column_is_that_of_the_slow_one(times: int) -> None
         map(chr, range(0x4E00, 0x4E00 + 9 * times))
     )
     screen, found = load(SCREEN), features(text)
-    assert screen.only(found) == pytest.approx(screen.scores(found).at([0])[0])
+    assert screen.only(found) == pytest.approx(screen.scores(found).of(0, 1)[0])
 
 
 def test_the_screen_dismisses_most_messages() -> None:
@@ -215,7 +216,7 @@ def test_the_net_does_not_bear_out_what_is_no_danger() -> None:
 
 def test_the_report_was_taken_with_the_shipped_bars() -> None:
     shipped = _report()["shipped"]
-    assert (shipped["backed"], shipped["alone"], shipped["screen"]) == bars()
+    assert {name: shipped[name] for name in Bars._fields} == bars()._asdict()
 
 
 def test_on_voices_left_out_the_net_finds_far_more_with_fewer_false_alarms() -> None:
