@@ -159,6 +159,9 @@ def danger_in(folded: str, overheard: bool = False) -> EmergencyKind | None:
     said = plain(folded)
     ruled = _ruled(said)
     share, kind = hunch(said, ruled is not None)
+    if ruled is EmergencyKind.SELF_HARM:
+        # Nobody who says so in so many words is talked out of it by a figure.
+        return ruled
     alone = bars().overheard if overheard else bars().alone
     if not decided(ruled is not None, share, bars().backed, alone):
         return None

@@ -116,9 +116,10 @@ def find_spans(
 
 
 _TAKEN = 20.0
-_EMPTY = frozenset(
-    {"活动", "报名", "参加", "志愿", "这个", "那个", "心愿", "微心愿", "东西", "工具"}
-)
+_EMPTY = frozenset({
+    "活动", "我报", "我报名", "报个名", "报名", "参加", "志愿", "这个", "那个", "心愿", "微心愿",
+    "东西", "工具",
+})  # fmt: skip
 
 
 def _close_taken(rows: list[list[float]], states: list[str], reading: Reading) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from bot.core.questions import OpenQuestion
 from bot.core.work import Turn, Work
@@ -18,7 +18,6 @@ from bot.skills.policy.answering import (
 from bot.skills.policy.flags import raise_flag
 from intents import Parse, Request
 
-ELSEWHERE: Final = 0.9
 """How sure the parser has to be of another matter, where it read nothing but that, to draw a short
 question away from the answer before it: of "那残疾人呢" it guesses more than it reads."""
 
@@ -73,8 +72,8 @@ def listen_on(turn: Turn, parse: Parse) -> bool:
 
 
 def _is_elsewhere(request: Request) -> bool:
-    sure = bool(request.slots) or request.confidence >= ELSEWHERE
-    return sure and request.intent != "policy.ask"
+    """Whether a short question names something of another matter."""
+    return bool(request.slots) and request.intent != "policy.ask"
 
 
 def _doubted(turn: Turn) -> bool:

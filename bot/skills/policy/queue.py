@@ -91,6 +91,10 @@ def by_number(work: Work, number: int) -> PolicyQuestion | None:
     return work.session.exec(query).first()
 
 
+PLAINLY: Final = 0.8
+"""From this confidence on, words without a slot are a request of their own."""
+
+
 def answered_before(work: Work, text: str) -> DraftCard | None:
     """The card that a secretary's answer to the same question became, where the question told
     of nobody's own circumstances."""
@@ -174,7 +178,9 @@ def _meant(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
         turn.session, person_id=turn.person_id, chat_id=turn.chat_id, now=turn.now
     )[0]
     acts = parse.outcome == "act"
-    intents = frozenset(r.intent for r in parse.requests) if acts else frozenset()
+    # An answer that is a rule often sounds a little like a proposal or a notice.
+    plainly = (r for r in parse.requests if r.slots or r.confidence >= PLAINLY)
+    intents = frozenset(r.intent for r in plainly) if acts else frozenset()
     fits = rules.passes_on(turn.text) or rules.is_answer(turn.text, intents)
     return fits and newest.id == question.id
 

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import timedelta
+from typing import Any, Final
 
+from bot.core.answers import plain
 from bot.core.privacy import home_in_full
 from bot.core.questions import OpenQuestion
 from bot.core.work import Turn
-from bot.skills.repairs import answering, asking, opening
+from bot.skills.repairs import answering, asking, opening, status
 from bot.skills.repairs.life import OPEN
 from bot.skills.repairs.places import Place, said_place
 from bot.skills.repairs.store import by_id, concerning
 from bot.skills.repairs.tables import Report
 from bot.skills.repairs.troubles import is_bare, says_stopped_again
-from intents import Parse, Request
+from intents import Parse, Request, parse_address
 
+_NUMBER: Final = re.compile(r"[Rr]\s*(\d{1,9})号?")
 JUST_REPORTED = timedelta(hours=2)
 """How long after a report a bare place still belongs to it."""
+
+
+def hear(turn: Turn) -> bool:
+    """Take a message to the bot that is nothing but a report's number or a place."""
+    if not turn.addressed:
+        return False
+    number = _NUMBER.fullmatch(turn.text.strip())
+    if number is not None:
+        asked = Request("report.status", {"ref": number[1]}, 1.0, "number only", turn.text)
+        status.status(turn, asked)
+        return True
+    if not is_bare(turn.text):
+        return False
+    place = parse_address(plain(turn.text))
+    named = asdict(place) if place is not None else {}
+    slots = {name: named[name] for name in ("building", "unit", "room") if named.get(name)}
+    _place(turn, slots)
+    return True
 
 
 def submit(turn: Turn, request: Request) -> None:
@@ -27,10 +50,14 @@ def submit(turn: Turn, request: Request) -> None:
         slots = {name: said for name, said in request.slots.items() if name != "category"}
         opening.join(turn, replace(request, slots=slots))
         return
-    if not is_bare(turn.text):
+    if is_bare(turn.text):
+        _place(turn, request.slots)
+    else:
         opening.submit(turn, request)
-        return
-    said = said_place(request.slots)
+
+
+def _place(turn: Turn, slots: Mapping[str, Any]) -> None:
+    said = said_place(slots)
     report = _just_reported(turn, said)
     if report is not None:
         answering.place_report(turn, report, said)

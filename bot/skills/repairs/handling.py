@@ -129,6 +129,8 @@ def _move_of(action: str, words: str) -> str:
         return "cannot_fix" if says_cannot_fix(words) else "not_ours"
     if action == "done" and not says_done(words):
         action = "accept" if says_accepted(words) else "progress"
+    if action == "progress" and says_cannot_fix(words):
+        return "cannot_fix"
     if action == "progress" or (action == "done" and waits_for_somebody(words)):
         return progress_of(words)
     return action

@@ -131,7 +131,7 @@ def test_the_kind_follows_from_the_list_then_the_words_then_the_category() -> No
         return Row(name, text, "group", "resident", False, NOW, (label,))
 
     rows = [
-        row("v53-0506", "药我都倒在手心里了", "other"),
+        row("v53-alarmed-neighbours-0506", "药我都倒在手心里了", "other"),
         row("x-1", "楼道着火了", "other"),
         row("x-2", "那个家伙咯吱响", "construction"),
         row("x-3", "眼睛发直", "other"),
