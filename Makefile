@@ -11,14 +11,17 @@ EDITABLE := $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-
 # A second start is quick because the first one left its bytecode behind.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test bench lint clean
+.PHONY: demo test test-long bench lint clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.demo-stamp
 	@$(BIN)/linli demo --port $(PORT)
 
 test: $(VENV)/.dev-stamp
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal -m "not long"
+
+test-long: $(VENV)/.dev-stamp
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal -m long tests/stories
 
 bench: $(VENV)/.dev-stamp
 	@$(BIN)/python -m tests.bench

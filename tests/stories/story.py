@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,12 @@ class Story:
     archive: bool
     steps: tuple[Mapping[str, Any], ...]
 
+    @property
+    def span(self) -> timedelta:
+        """How far its clock moves on."""
+        moments = [_moment(step["now"]) for step in self.steps if "now" in step]
+        return max(moments, default=self.start) - self.start
+
 
 def read_stories(folder: Path) -> Iterator[tuple[str, Story]]:
     """Every story below a folder with a readable id."""
@@ -78,10 +84,15 @@ def _story(data: Mapping[str, Any]) -> Story:
     return Story(
         name=data["story"],
         roster=None if roster == "sample" else roster,
-        start=start if isinstance(start, datetime) else datetime.fromisoformat(start),
+        start=_moment(start),
         archive=bool(data.get("archive", False)),
         steps=tuple(data["steps"]),
     )
+
+
+def _moment(said: datetime | str) -> datetime:
+    """YAML reads some moments by itself."""
+    return said if isinstance(said, datetime) else datetime.fromisoformat(said)
 
 
 async def play(story: Story, wire: Wire) -> None:
@@ -122,8 +133,7 @@ async def _do(step: Mapping[str, Any], wire: Wire) -> str | None:
         await wire.stage.restart()
         await wire.settle()
     elif "now" in step:
-        moment = step["now"]
-        await wire.move(moment if isinstance(moment, datetime) else datetime.fromisoformat(moment))
+        await wire.move(_moment(step["now"]))
     return None
 
 
