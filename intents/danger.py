@@ -77,9 +77,8 @@ def hunch_of(trained: Watch, folded: str, ruled: bool = False) -> Hunch:
     """Return what a screen and a net make of a text."""
     if not ruled and (len(folded.strip()) < LEAST or _is_dismissed(trained.screen, folded)):
         return Hunch(0.0, NONE)
-    found = runs(folded)
     kinds = [kind for _, kind in trained.net.columns]
-    odds = trained.net.scores(found | named(tags_in(found))).of(0, len(kinds))
+    odds = trained.net.scores(features(folded)).of(0, len(kinds))
     shares = dict(zip(kinds, softmax(odds), strict=True))
     quiet = shares.pop(NONE)
     return Hunch(1.0 - quiet, max(shares, key=shares.__getitem__))

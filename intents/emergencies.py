@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any
 
-from intents.danger import bars, hunch
+from intents.danger import Hunch, bars, hunch
 from intents.data import ROOT, read_yaml
 from intents.normalise import normalise
 from intents.quick import Quick
@@ -149,16 +149,13 @@ def is_live(folded: str) -> bool:
     return any(not rules.unless.search(each, chars) for each in _SENTENCE.findall(folded))
 
 
-@lru_cache(maxsize=8)
 def danger_in(folded: str, overheard: bool = False) -> EmergencyKind | None:
     """Return the danger that normalised text reports.
 
     What a rule hears counts unless the net is all but certain of the contrary; what no rule hears
     counts where the net is sure of it.
     """
-    said = plain(folded)
-    ruled = _ruled(said)
-    share, kind = hunch(said, ruled is not None)
+    ruled, (share, kind) = _heard(folded)
     if ruled is EmergencyKind.SELF_HARM:
         # Nobody who says so in so many words is talked out of it by a figure.
         return ruled
@@ -166,6 +163,14 @@ def danger_in(folded: str, overheard: bool = False) -> EmergencyKind | None:
     if not decided(ruled is not None, share, bars().backed, alone):
         return None
     return ruled or EmergencyKind(kind)
+
+
+@lru_cache(maxsize=8)
+def _heard(folded: str) -> tuple[EmergencyKind | None, Hunch]:
+    """Return what the rules and what the net hear; several rooms ask it of one message."""
+    said = plain(folded)
+    ruled = _ruled(said)
+    return ruled, hunch(said, ruled is not None)
 
 
 def decided(ruled: bool, share: float, backed: float, alone: float) -> bool:

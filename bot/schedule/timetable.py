@@ -22,6 +22,7 @@ from bot.core import due, figures, notes, outbox
 from bot.core.clock import BEIJING, Clock, MovableClock
 from bot.core.due import DueItem, DueState, DutyRun
 from bot.core.house import House
+from bot.core.memory import known
 from bot.core.places import Neighbourhood, neighbourhoods
 from bot.core.skill import Duty
 from bot.core.work import Work
@@ -105,8 +106,7 @@ class Timetable:
         if neighbourhoods(session):
             now = self._clock.now()
             moments += [span.around(now)[1] for span in self._spans.values()]
-        known = [m for m in moments if m is not None]
-        return min(known) if known else None
+        return min((m for m in moments if m is not None), default=None)
 
     async def _run_duties(self, now: datetime) -> int:
         """Those of one moment are handed to the worker several at a time, which does them in one
@@ -180,13 +180,11 @@ class Timetable:
         handler(self._work(session, item.neighbourhood_id, now, item.kind), item.payload)
 
     def _work(self, session: Session, neighbourhood_id: int, now: datetime, because: str) -> Work:
-        neighbourhood = session.get(Neighbourhood, neighbourhood_id)
-        assert neighbourhood is not None
         return Work(
             session=session,
             now=now,
             house=self._house,
-            neighbourhood=neighbourhood,
+            neighbourhood=known(session, Neighbourhood, neighbourhood_id),
             because=because,
         )
 

@@ -7,6 +7,7 @@ import re
 import structlog
 
 from bot.core.answers import strip_mention
+from bot.core.memory import known as known_row
 from bot.core.people import Person, Role, add_person
 from bot.core.places import Chat, Neighbourhood, chat_by_raw, neighbourhoods
 from bot.core.sighting import Sighting, sightings
@@ -60,8 +61,7 @@ def _newcomer(passage: Passage, neighbourhood_id: int, chat: Chat | None) -> Sig
         created_at=passage.now,
     )
     add_person(passage.session, person, identity=passage.message.sender)
-    neighbourhood = passage.session.get(Neighbourhood, neighbourhood_id)
-    assert neighbourhood is not None
+    neighbourhood = known_row(passage.session, Neighbourhood, neighbourhood_id)
     return Sighting(person, neighbourhood, chat, frozenset({Role.RESIDENT}))
 
 

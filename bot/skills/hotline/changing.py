@@ -89,7 +89,7 @@ def note_reached(turn: Turn, contact: str | None) -> bool:
 def note_dialled(turn: Turn, entry: DirectoryEntry) -> None:
     """Somebody dialled the number just now and got through."""
     entry.tested_at = turn.now
-    _log(turn, entry, move="dial", before=entry.phone)
+    note_change(turn, entry, "dial", entry.phone, entry.phone)
     turn.say("hotline.tested", entry=entry)
 
 
@@ -100,7 +100,7 @@ def write_number(turn: Turn, entry: DirectoryEntry, phone: str) -> None:
         entry.phone, entry.tested_at = phone, None
     turn.session.add(entry)
     turn.session.flush()
-    _log(turn, entry, move="change", before=before)
+    note_change(turn, entry, "change", before, entry.phone)
 
 
 def last_dialled(work: Work) -> dict[int, int | None]:
@@ -129,7 +129,8 @@ def _new_entry(turn: Turn, state: dict[str, str]) -> DirectoryEntry:
     )
 
 
-def _log(turn: Turn, entry: DirectoryEntry, *, move: str, before: str) -> None:
+def note_change(turn: Turn, entry: DirectoryEntry, move: str, before: str, after: str) -> None:
+    """Write down who changed an entry, or dialled it, and what it said before and after."""
     assert entry.id is not None
     turn.session.add(
         DirectoryChange(
@@ -139,6 +140,6 @@ def _log(turn: Turn, entry: DirectoryEntry, *, move: str, before: str) -> None:
             actor_id=turn.person_id,
             move=move,
             before=before,
-            after=entry.phone,
+            after=after,
         )
     )

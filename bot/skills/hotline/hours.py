@@ -7,7 +7,7 @@ from bot.core.directory import DirectoryEntry, entries
 from bot.core.questions import OpenQuestion
 from bot.core.work import Turn
 from bot.skills.hotline import rules
-from bot.skills.hotline.tables import DirectoryChange
+from bot.skills.hotline.changing import note_change
 from intents import Parse
 
 
@@ -49,17 +49,6 @@ def confirm(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
 
 
 def _write(turn: Turn, entry: DirectoryEntry, field: str, said: str) -> None:
-    assert entry.id is not None
     before = str(getattr(entry, field))
     setattr(entry, field, said)
-    turn.session.add(
-        DirectoryChange(
-            neighbourhood_id=turn.neighbourhood_id,
-            subject_id=entry.id,
-            at=turn.now,
-            actor_id=turn.person_id,
-            move=field,
-            before=before,
-            after=said,
-        )
-    )
+    note_change(turn, entry, field, before, said)

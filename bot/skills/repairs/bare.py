@@ -1,14 +1,13 @@
-"""A message that is nothing but a place: it belongs to what the speaker has just reported."""
+"""A message that is nothing but a report's number, or a place, which belongs to what the speaker
+has just reported."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
-from bot.core.answers import plain
 from bot.core.privacy import home_in_full
 from bot.core.questions import OpenQuestion
 from bot.core.work import Turn
@@ -17,8 +16,8 @@ from bot.skills.repairs.life import OPEN
 from bot.skills.repairs.places import Place, said_place
 from bot.skills.repairs.store import by_id, concerning
 from bot.skills.repairs.tables import Report
-from bot.skills.repairs.troubles import is_bare, says_stopped_again
-from intents import Parse, Request, parse_address
+from bot.skills.repairs.troubles import bare_place, says_stopped_again
+from intents import Parse, Request
 
 _NUMBER: Final = re.compile(r"[Rr]\s*(\d{1,9})号?")
 JUST_REPORTED = timedelta(hours=2)
@@ -34,12 +33,10 @@ def hear(turn: Turn) -> bool:
         asked = Request("report.status", {"ref": number[1]}, 1.0, "number only", turn.text)
         status.status(turn, asked)
         return True
-    if not is_bare(turn.text):
+    named = bare_place(turn.text)
+    if named is None:
         return False
-    place = parse_address(plain(turn.text))
-    named = asdict(place) if place is not None else {}
-    slots = {name: named[name] for name in ("building", "unit", "room") if named.get(name)}
-    _place(turn, slots)
+    _place(turn, Place(named.building, named.unit, named.room))
     return True
 
 
@@ -50,14 +47,13 @@ def submit(turn: Turn, request: Request) -> None:
         slots = {name: said for name, said in request.slots.items() if name != "category"}
         opening.join(turn, replace(request, slots=slots))
         return
-    if is_bare(turn.text):
-        _place(turn, request.slots)
+    if bare_place(turn.text) is not None:
+        _place(turn, said_place(request.slots))
     else:
         opening.submit(turn, request)
 
 
-def _place(turn: Turn, slots: Mapping[str, Any]) -> None:
-    said = said_place(slots)
+def _place(turn: Turn, said: Place) -> None:
     report = _just_reported(turn, said)
     if report is not None:
         answering.place_report(turn, report, said)

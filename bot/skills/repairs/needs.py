@@ -6,6 +6,7 @@ from bot.core.events import NeedFound
 from bot.core.people import by_name
 from bot.core.roster import read_home
 from bot.core.work import Work
+from bot.skills.repairs import photos
 from bot.skills.repairs.cards import announce
 from bot.skills.repairs.opening import home_of, open_report
 from bot.skills.repairs.places import Place, resolve
@@ -24,6 +25,7 @@ def found(work: Work, event: NeedFound) -> None:
     )
     report = open_report(work, trouble, place, scope, person_id=event.person_id, chat_id=None)
     announce(work, report)
+    photos.attach_earlier(work, report)
     work.tell(
         work.person_of(event.person_id),
         "repairs.noted_for_other",

@@ -146,7 +146,6 @@ def open_report(
     log(work, report, "open", actor_id=person_id, before="", why=trouble.words)
     if not merges:
         set_clock(work, report)
-    photos.attach_earlier(work, report)
     at_home = scope is Scope.HOME
     category, urgent = report.category, report.urgent
     work.emit(ReportOpened(report.key, category, place.building, urgent, at_home))
@@ -260,9 +259,10 @@ def _write_down(
     homes.learn(turn, report)
     if twin is not None and merges:
         merge(turn, report, twin[0], clocked=False)
+        photos.attach_earlier(turn, report)
         return
     told = announce(turn, report)
-    photos.show(turn, report)
+    photos.attach_earlier(turn, report)
     soon = allowance_of(report).done <= ASKS_NEXT_DAY
     if soon:
         mending.ask_next_morning(turn, report)

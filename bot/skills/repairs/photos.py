@@ -6,7 +6,7 @@ handler alone. No photo is ever shown in a group, so nobody's face or number pla
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
@@ -50,11 +50,12 @@ def arrived(work: Work, event: PhotoArrived) -> None:
 
 
 def attach_earlier(work: Work, report: Report) -> None:
-    """Let photos that came just before the words belong to them."""
+    """Let photos that came just before the words belong to them, and whoever mends see them."""
     wanted = {"person_id": report.person_id, "since": work.now - TOGETHER}
     for photo in work.session.execute(_EARLIER, wanted).scalars():
         photo.report_id = report.key
         log(work, report, "photo", actor_id=report.person_id)
+        _send(work, report, photo, _viewers(work, report))
 
 
 _EARLIER: Final = select(ReportPhoto).where(
@@ -62,8 +63,6 @@ _EARLIER: Final = select(ReportPhoto).where(
     col(ReportPhoto.report_id).is_(None),
     ReportPhoto.taken_at >= bindparam("since", type_=UtcDateTime),
 )
-
-
 _PHOTOS: Final = (
     select(ReportPhoto)
     .where(ReportPhoto.report_id == bindparam("report"))
@@ -86,17 +85,12 @@ def forget(work: Work, payload: Mapping[str, Any]) -> None:
         _remove(work, photo)
 
 
-def show(work: Work, report: Report) -> None:
-    """Let those who may see them have a new report's photos."""
-    for photo in _of(work, report):
-        _send(work, report, photo, _viewers(work, report))
-
-
 def show_handler(work: Work, report: Report) -> None:
     """Whoever takes on a trouble at home sees what nobody else was shown."""
     if report.scope is Scope.HOME and report.handler_id is not None:
-        for photo in _of(work, report):
-            _send(work, report, photo, [work.person_of(report.handler_id)])
+        handler = work.person_of(report.handler_id)
+        for photo in work.session.execute(_PHOTOS, {"report": report.key}).scalars():
+            _send(work, report, photo, [handler])
 
 
 def forget_old(work: Work, event: Forgetting) -> None:
@@ -124,10 +118,6 @@ def _send(work: Work, report: Report, photo: ReportPhoto, people: Iterable[Perso
             work.tell(
                 person, "repairs.photo_of", photo=photo.stored, prompt=report.urgent, number=number
             )
-
-
-def _of(work: Work, report: Report) -> Sequence[ReportPhoto]:
-    return work.session.execute(_PHOTOS, {"report": report.key}).scalars().all()
 
 
 def _remove(work: Work, photo: ReportPhoto) -> None:

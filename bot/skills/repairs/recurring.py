@@ -11,7 +11,7 @@ from bot.core.answers import plain, yes_no
 from bot.core.clock import at, local
 from bot.core.questions import OpenQuestion
 from bot.core.work import Turn, Work
-from bot.skills.repairs import opening
+from bot.skills.repairs import opening, photos
 from bot.skills.repairs.cards import announce
 from bot.skills.repairs.clocks import ASK_AT
 from bot.skills.repairs.kinds import ANSWER_WITHIN, RECURS_WITHIN
@@ -100,4 +100,5 @@ def _report_again(turn: Turn, report: Report) -> None:
         recurrence_of=report,
     )
     told = announce(turn, again)
+    photos.attach_earlier(turn, again)
     opening.say_noted(turn, again, told=told, soon=False, past=report)

@@ -10,7 +10,7 @@ from typing import Any
 from bot.core.answers import plain
 from bot.skills.repairs.kinds import Kind, kind_of
 from bot.skills.repairs.places import Place
-from intents import parse_address, parse_number
+from intents import Address, parse_address, parse_number
 
 _ECHO = re.compile(r"^\s*(?:记下了，)?R\d+(?:：|（)")
 _NUMBER = re.compile(
@@ -71,13 +71,13 @@ def names_nothing(words: str) -> bool:
     return not _NAMES.search(plain(words))
 
 
-def is_bare(words: str) -> bool:
-    """Whether the words name a place and nothing that is wrong with it."""
+def bare_place(words: str) -> Address | None:
+    """The place that the words name where they say of nothing that is wrong with it."""
     bare = plain(words)
     found = parse_address(bare)
     if found is None or not (found.building or found.unit or found.room):
-        return False
-    return bool(_AROUND.match(bare[: found.start] + bare[found.end :]))
+        return None
+    return found if _AROUND.match(bare[: found.start] + bare[found.end :]) else None
 
 
 def says_stopped_again(words: str) -> bool:

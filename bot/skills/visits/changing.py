@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from bot.core.answers import yes_no
@@ -166,18 +167,7 @@ def end(turn: Turn, bond: Bond) -> None:
 
 def answer_end(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
     """Whether a bond is ended."""
-    yes = yes_no(turn.text)
-    if yes is None:
-        return False
-    turn.forget_words()
-    bond = store.bond_by_id(turn, question.state["bond"])
-    if not yes:
-        turn.say("visits.stays", private=True, name=store.name_of(turn, bond))
-    elif bond.state in store.LIVE:
-        _end(turn, bond, store.name_of(turn, bond))
-    else:
-        turn.say("visits.settled_before", private=True)
-    return True
+    return _agreed(turn, question, lambda bond: _end(turn, bond, store.name_of(turn, bond)))
 
 
 def ask_withdraw(turn: Turn, bond: Bond) -> None:
@@ -188,6 +178,11 @@ def ask_withdraw(turn: Turn, bond: Bond) -> None:
 
 def answer_no_more(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
     """Whether the household wants nobody to come any more."""
+    return _agreed(turn, question, lambda bond: withdraw(turn, bond, household=False))
+
+
+def _agreed(turn: Turn, question: OpenQuestion, then: Callable[[Bond], None]) -> bool:
+    """Do on a yes what the question was about, with a bond that is still alive."""
     yes = yes_no(turn.text)
     if yes is None:
         return False
@@ -196,7 +191,7 @@ def answer_no_more(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
     if not yes:
         turn.say("visits.stays", private=True, name=store.name_of(turn, bond))
     elif bond.state in store.LIVE:
-        withdraw(turn, bond, household=False)
+        then(bond)
     else:
         turn.say("visits.settled_before", private=True)
     return True
