@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from intents.lexicon import Hit
 from intents.model import features
 from intents.model.heads import HEADS, NONE, own, shares
-from intents.model.linear import Scores
-from intents.model.net import Net
+from intents.model.net import Net, Scores
 from intents.reading import Clause, Reading
 
 _STAY = 0.8

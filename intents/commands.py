@@ -12,7 +12,6 @@ from typing import Any, TextIO
 from intents.api import Parse, Utterance
 from intents.contract import Row, row_from_json
 from intents.danger import MODEL as DANGER
-from intents.danger import SCREEN
 from intents.data import ROOT
 from intents.evaluate import Report, Tally, evaluate, utterance_of
 from intents.parser import MODEL, TAGGER, parse, parser_with
@@ -110,14 +109,16 @@ def training_files(folder: Path = VOICES) -> list[Path]:
 
 def train(
     folder: Path = VOICES, model: Path = MODEL, tagger: Path = TAGGER, danger: Path = DANGER,
-    screen: Path = SCREEN, reports: Path = REPORTS, folds: int = 4,
+    reports: Path = REPORTS, folds: int = 4,
 ) -> Report:  # fmt: skip
     """Train on all training voices and replace the model files, the danger net's among them.
 
     The measure is taken by leaving voices out. Raises `WorseModel` where its intent F1 or slot F1
     falls more than half a point below the last report's, `NoVoices` below two voices.
     """
-    from intents.model import train as trainer  # numpy and scipy are there for training alone
+    # scipy is there for training alone
+    from intents.model import train as trainer
+    from intents.model.train_tagger import train_tagger
 
     voices = {path: read_rows([path]) for path in training_files(folder)}
     if len(voices) < 2:
@@ -127,21 +128,20 @@ def train(
     _refuse_worse(report, last)
     rows = [row for rows in voices.values() for row in rows]
     model.write_bytes(trainer.train(trainer.draw(rows)).to_bytes())
-    tagger.write_bytes(trainer.train_spans(rows).to_bytes())
-    train_danger(folder, danger, screen, reports)
+    tagger.write_bytes(train_tagger(rows).to_bytes())
+    train_danger(folder, danger, reports)
     _keep(report, last)
     return report
 
 
 def train_danger(
-    folder: Path = VOICES, model: Path = DANGER, screen: Path = SCREEN, reports: Path = REPORTS,
-    folds: int = 2,
-) -> dict[str, Any]:  # fmt: skip
-    """Train the danger net on all training voices, replace its files, and return its report.
+    folder: Path = VOICES, model: Path = DANGER, reports: Path = REPORTS, folds: int = 2
+) -> dict[str, Any]:
+    """Train the danger net on all training voices, replace its file, and return its report.
 
     The report is taken by leaving voices out. Raises `NoVoices` below two voices.
     """
-    # numpy and scipy are there for training alone
+    # scipy is there for training alone
     from intents.model import alarms, vigilance
     from intents.model import train_danger as trainer
 
@@ -150,9 +150,7 @@ def train_danger(
         raise NoVoices(str(folder))
     report = vigilance.measure(voices, folds)
     told = [*alarms.told(), *(each for rows in voices.values() for each in alarms.heard(rows))]
-    sieve, net = trainer.train_danger(told)
-    screen.write_bytes(sieve.to_bytes())
-    model.write_bytes(net.to_bytes())
+    model.write_bytes(trainer.train_danger(told).to_bytes())
     reports.mkdir(parents=True, exist_ok=True)
     text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
     (reports / "danger.json").write_text(text, encoding="utf-8")
@@ -187,11 +185,12 @@ def cross_read(voices: Mapping[Path, list[Row]], folds: int) -> Report:
 
 
 def _fitted(rows: list[Row]) -> Callable[[Utterance], Parse]:
-    from intents.model import train as trainer  # numpy and scipy are there for training alone
+    # scipy is there for training alone
+    from intents.model import train as trainer
+    from intents.model.train_tagger import train_tagger
 
     model = trainer.train(trainer.draw(rows)).to_net()
-    tagger = trainer.train_spans(rows).to_linear()
-    return parser_with(model, tagger)
+    return parser_with(model, train_tagger(rows).to_tagger())
 
 
 def _refuse_worse(report: Report, last: Path) -> None:

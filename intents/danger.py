@@ -15,16 +15,15 @@ from typing import NamedTuple
 
 from intents.data import ROOT, read_yaml, words_of
 from intents.model.heads import NONE, softmax
-from intents.model.linear import Linear, load
 from intents.model.net import Net, load_net
 from intents.normalise import normalise
 
 MODEL = ROOT / "model" / "danger.bin"
-SCREEN = ROOT / "model" / "danger-screen.bin"
 LONGEST = 3
 """Characters of the longest run and of the longest word that the net looks at."""
 LEAST = 5
-"""A text of fewer characters tells the net nothing: "燃气" may answer a question."""
+"""A text of fewer characters in which no rule hears danger tells nothing: "燃气" may answer a
+question."""
 _NUMBER = re.compile(r"\d+")
 _SIGNS = str.maketrans("，、；;。!！？\n ~～…:.—()“”", ',,,,,,,?,,,,,,,,,,""')
 
@@ -38,20 +37,11 @@ class Hunch(NamedTuple):
 
 class Bars(NamedTuple):
     """How sure the net must be: where a rule has heard danger too, where none has, and where none
-    has and the bot only overhears; and from which log-odds of the screen on a message is shown to
-    the net at all."""
+    has and the bot only overhears."""
 
     backed: float
     alone: float
     overheard: float
-    screen: float
-
-
-class Watch(NamedTuple):
-    """A linear screen, which dismisses most messages at little cost, and the net behind it."""
-
-    screen: Linear
-    net: Net
 
 
 @cache
@@ -61,31 +51,26 @@ def bars() -> Bars:
 
 
 @cache
-def watch() -> Watch:
-    """Load the trained screen and net once."""
-    return Watch(load(SCREEN), load_net(MODEL))
+def watch() -> Net:
+    """Load the trained net once."""
+    return load_net(MODEL)
 
 
 @lru_cache(maxsize=8)
 def hunch(folded: str, ruled: bool) -> Hunch:
-    """Return what the shipped net makes of normalised text in the words of the rules; where a rule
-    has heard danger the screen is not asked."""
+    """Return what the shipped net makes of normalised text in the words of the rules; `ruled`
+    tells whether a rule has heard danger."""
     return hunch_of(watch(), folded, ruled)
 
 
-def hunch_of(trained: Watch, folded: str, ruled: bool = False) -> Hunch:
-    """Return what a screen and a net make of a text."""
-    if not ruled and (len(folded.strip()) < LEAST or _is_dismissed(trained.screen, folded)):
+def hunch_of(net: Net, folded: str, ruled: bool = False) -> Hunch:
+    """Return what a net makes of a text."""
+    if not ruled and len(folded.strip()) < LEAST:
         return Hunch(0.0, NONE)
-    kinds = [kind for _, kind in trained.net.columns]
-    odds = trained.net.scores(features(folded)).of(0, len(kinds))
-    shares = dict(zip(kinds, softmax(odds), strict=True))
+    kinds = [kind for _, kind in net.columns]
+    shares = dict(zip(kinds, softmax(net.scores(features(folded)).of(0, len(kinds))), strict=True))
     quiet = shares.pop(NONE)
     return Hunch(1.0 - quiet, max(shares, key=shares.__getitem__))
-
-
-def _is_dismissed(screen: Linear, folded: str) -> bool:
-    return screen.only(short_runs(folded)) < bars().screen
 
 
 def features(folded: str) -> set[str]:
@@ -96,19 +81,9 @@ def features(folded: str) -> set[str]:
 
 def runs(folded: str) -> set[str]:
     """Return the runs of one to three characters, every number as one sign."""
-    line = _line(folded)
+    line = "^" + _NUMBER.sub("N", folded).translate(_SIGNS).strip(",") + "$"
     pairs = list(map(add, line, line[1:]))
     return {*line, *pairs, *map(add, pairs, line[2:])}
-
-
-def short_runs(folded: str) -> set[str]:
-    """Return the runs of one and two characters, which are enough to dismiss a message."""
-    line = _line(folded)
-    return {*line, *map(add, line, line[1:])}
-
-
-def _line(folded: str) -> str:
-    return "^" + _NUMBER.sub("N", folded).translate(_SIGNS).strip(",") + "$"
 
 
 def tags_in(found: set[str]) -> list[str]:

@@ -9,7 +9,7 @@ from intents.api import Outcome, Utterance
 from intents.clauses import told
 from intents.contract import OVERHEARD
 from intents.model.heads import HEADS, NONE, shares
-from intents.model.linear import Scores
+from intents.model.net import Scores
 from intents.parts import Source, thresholds
 
 Ranked = list[tuple[float, str]]

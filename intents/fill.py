@@ -12,7 +12,7 @@ from intents.clauses import Segment
 from intents.contract import Slots
 from intents.emergencies import hazard_in
 from intents.model.heads import HEADS, best, shares
-from intents.model.linear import Scores
+from intents.model.net import Scores
 from intents.model.spans import KINDS, Span, find_spans
 from intents.parts import Part, Source, slots_of, thresholds
 from intents.readers import read_slots
@@ -27,7 +27,7 @@ _NEEDED = {
 }  # fmt: skip
 # Words that name nothing, which a tagger that needs a thing may settle for.
 _EMPTY = re.compile(
-    r"(?:[我俺咱你您他她它们也都就再又还要想去来能会帮给把替给了的吧吗呢啊呀嘛一下个名两二三四五人位家口份]"
+    r"(?:[我俺咱你您他她它们也都就再又还要想去来能会帮给把替给了的吧吗呢啊呀嘛一下个名两二三四五人位家户口份有]"
     r"|报名|参加|取消|退出|活动|不了|麻烦|谢谢|请问?)*"
 )
 _HEAD = re.compile(r"[钻机车器椅梯枪泵锯锅柜]")

@@ -15,10 +15,9 @@ from intents.emergencies import EmergencyKind, hazard_in
 from intents.fill import Draft, fill
 from intents.grammar_engine import Rule, load_grammar
 from intents.model import features
-from intents.model.grams import Tagger
 from intents.model.heads import HEADS, NONE, START
-from intents.model.linear import Linear, load
 from intents.model.net import Net, load_net
+from intents.model.tagger import Tagger, load_tagger
 from intents.parts import Source
 from intents.reading import Reading, read
 
@@ -30,7 +29,7 @@ ABOUT_THE_HOUSE = frozenset({
     EmergencyKind.ELECTRIC_SHOCK, EmergencyKind.MEDICAL, EmergencyKind.VIOLENCE,
 })  # fmt: skip
 MODEL = ROOT / "model" / "model.bin"
-TAGGER = ROOT / "model" / "spans.bin"
+TAGGER = ROOT / "model" / "tagger.bin"
 
 
 @cache
@@ -42,7 +41,7 @@ def model() -> Net:
 @cache
 def tagger() -> Tagger:
     """Load the tagger of free words once."""
-    return Tagger.of(load(TAGGER))
+    return load_tagger(TAGGER)
 
 
 def parse(utterance: Utterance) -> Parse:
@@ -50,10 +49,9 @@ def parse(utterance: Utterance) -> Parse:
     return _parse(utterance, model(), tagger())
 
 
-def parser_with(fresh: Net, spans: Linear) -> Callable[[Utterance], Parse]:
+def parser_with(fresh: Net, spans: Tagger) -> Callable[[Utterance], Parse]:
     """Return a parser that reads with other models than the shipped ones."""
-    arranged = Tagger.of(spans)
-    return lambda utterance: _parse(utterance, fresh, arranged)
+    return lambda utterance: _parse(utterance, fresh, spans)
 
 
 def _parse(utterance: Utterance, net: Net, spans: Tagger) -> Parse:

@@ -9,9 +9,9 @@ from intents.api import Utterance
 from intents.clauses import Scorer, Segment
 from intents.contract import OVERHEARD
 from intents.data import ROOT, read_yaml
-from intents.model.grams import Tagger
-from intents.model.linear import Scores
+from intents.model.net import Scores
 from intents.model.spans import Span
+from intents.model.tagger import Tagger
 from intents.reading import Reading
 
 

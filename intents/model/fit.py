@@ -1,4 +1,4 @@
-"""Fit a net or a softmax layer to a matrix of features. Needs numpy, scipy and threadpoolctl.
+"""Fit a net or a softmax layer to a matrix of features. Needs scipy and threadpoolctl.
 
 Everything runs on one thread from a fixed seed, so that the same matrices give the same bytes.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,8 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # ships no types
 
-Array = NDArray[np.float32]
+from intents.model.adam import Adam, paced
+from intents.model.layers import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,33 +32,19 @@ class Shape:
     seed: int = 7
 
 
-class _Adam:
-    """Adam's moments for one array; `at` limits a step to some of its rows."""
-
-    def __init__(self, value: Array) -> None:
-        self.value = value
-        self._mean, self._square = np.zeros_like(value), np.zeros_like(value)
-
-    def step(self, slope: Array, rate: float, at: Any = slice(None), decay: float = 0.0) -> None:
-        mean = 0.9 * self._mean[at] + 0.1 * slope
-        square = 0.999 * self._square[at] + 0.001 * slope * slope
-        self._mean[at], self._square[at] = mean, square
-        self.value[at] -= rate * mean / (np.sqrt(square) + 1e-8) + rate * decay * self.value[at]
-
-
 @dataclass(slots=True)
 class _Layers:
     """Weights and biases of both layers."""
 
-    low: _Adam
-    low_bias: _Adam
-    high: _Adam
-    high_bias: _Adam
+    low: Adam
+    low_bias: Adam
+    high: Adam
+    high_bias: Adam
 
 
 def fit_net(
-    matrix: csr_matrix, targets: Array, heads: Sequence[tuple[int, int]], shape: Shape
-) -> tuple[Array, Array, Array, Array]:
+    matrix: csr_matrix, targets: Floats, heads: Sequence[tuple[int, int]], shape: Shape
+) -> tuple[Floats, Floats, Floats, Floats]:
     """Fit one hidden layer and a softmax a head; return weights and biases of both layers.
 
     `matrix` holds messages by features, `targets` messages by columns: what a head's columns add
@@ -70,35 +56,33 @@ def fit_net(
 
 
 def _fit_net(
-    matrix: csr_matrix, targets: Array, heads: Sequence[tuple[int, int]], shape: Shape
-) -> tuple[Array, Array, Array, Array]:
+    matrix: csr_matrix, targets: Floats, heads: Sequence[tuple[int, int]], shape: Shape
+) -> tuple[Floats, Floats, Floats, Floats]:
     dice = np.random.default_rng(shape.seed)
     size, width = matrix.shape
-    layers = _Layers(*(_Adam(each) for each in _start(dice, width, targets.shape[1], shape.units)))
-    batches = -(-size // shape.batch)
+    layers = _Layers(*(Adam(each) for each in _start(dice, width, targets.shape[1], shape.units)))
+    steps = shape.rounds * -(-size // shape.batch)
     step = 0
     for _ in range(shape.rounds):
         order = dice.permutation(size)
         for at in range(0, size, shape.batch):
             step += 1
-            # Adam's own correction of the first steps, and a rate that falls to nothing.
-            rate = shape.rate * (1 - step / (shape.rounds * batches + 1))
-            rate *= np.sqrt(1 - 0.999**step) / (1 - 0.9**step)
             rows = order[at : at + shape.batch]
+            rate = paced(shape.rate, step, steps)
             _learn(layers, matrix[rows], targets[rows], heads, shape, rate, dice)
     return layers.low.value, layers.low_bias.value, layers.high.value, layers.high_bias.value
 
 
 def _start(
     dice: np.random.Generator, width: int, columns: int, units: int
-) -> tuple[Array, Array, Array, Array]:
+) -> tuple[Floats, Floats, Floats, Floats]:
     low = dice.standard_normal((width, units), dtype=np.float32) * np.float32(0.1)
     high = dice.standard_normal((units, columns), dtype=np.float32) / np.float32(np.sqrt(units))
     return low, np.zeros(units, np.float32), high, np.zeros(columns, np.float32)
 
 
 def _learn(
-    layers: _Layers, known: csr_matrix, target: Array, heads: Sequence[tuple[int, int]],
+    layers: _Layers, known: csr_matrix, target: Floats, heads: Sequence[tuple[int, int]],
     shape: Shape, rate: float, dice: np.random.Generator,
 ) -> None:  # fmt: skip
     """Take one step on a batch, with some features and some units left out."""
@@ -118,7 +102,7 @@ def _learn(
     layers.low.step(slope, rate, seen, shape.decay)
 
 
-def _error(scores: Array, target: Array, heads: Sequence[tuple[int, int]]) -> Array:
+def _error(scores: Floats, target: Floats, heads: Sequence[tuple[int, int]]) -> Floats:
     """Return the slope of the loss of every column, averaged over the batch."""
     error = np.empty_like(scores)
     for first, last in heads:
@@ -131,8 +115,8 @@ def _error(scores: Array, target: Array, heads: Sequence[tuple[int, int]]) -> Ar
 
 
 def fit_softmax(
-    matrix: csr_matrix, target: Array, penalty: float, steps: int
-) -> tuple[Array, Array]:
+    matrix: csr_matrix, target: Floats, penalty: float, steps: int
+) -> tuple[Floats, Floats]:
     """Fit one softmax layer with a quadratic penalty by L-BFGS from zero."""
     known = matrix.astype(np.float32).tocsr()
     turned = known.T.tocsr()
@@ -159,11 +143,3 @@ def fit_softmax(
         found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options)
     weights = found.x[:-count].reshape(width, count).astype(np.float32)
     return weights, found.x[-count:].astype(np.float32)
-
-
-def quantise(column: Array) -> tuple[float, bytes]:
-    """Cut one column of weights to whole numbers of one byte (plus 128), with their scale."""
-    top = float(np.abs(column).max(initial=0.0))
-    scale = float(f"{top / 127:.6g}") if top else 1.0
-    whole = np.clip(np.rint(column / scale), -127, 127).astype(int)
-    return scale, bytes((whole + 128).astype(np.uint8))

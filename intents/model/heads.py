@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 
 from intents.contract import CATEGORIES, CONTACTS, DILIGENCES, INTENTS, TOPICS, Label
-from intents.model.linear import Scores
+from intents.model.net import Scores
 
 NONE = "none"
 HEADS: dict[str, tuple[str, ...]] = {

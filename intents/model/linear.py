@@ -1,194 +1,84 @@
-"""The trained linear model, scored in plain Python.
+"""One layer ready to score: what known features say of every column, added up by numpy.
 
-Weights are whole numbers of one byte. All columns of one feature lie side by side in one long
-integer, two bytes a column, so that adding two features adds all their columns at once;
-after the columns stands a one, so that a sum tells of how many features it is.
+Features are strings. What a layer has not learnt says nothing.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import lzma
-import math
-import struct
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from itertools import repeat
 
-_WIDTH = 2
-OFFSET = 128
-"""What is added to a weight so that it is never negative."""
-MOST_ADDED = 256
-"""So many features can be added before a column could run over."""
-FORMAT = 1
+import numpy as np
+from numpy.typing import NDArray
 
+from intents.model.layers import Fitted, Floats
 
-class BadModel(ValueError):
-    """The model file is not one that this version can read."""
+_MOST_ADDED = 258
+"""So many weights of one byte can be added up in two bytes."""
 
 
-class Scores:
-    """The log-odds of all columns for one set of features, worked out where they are asked for."""
+class Rows:
+    """The row of every known feature, looked up for many at once."""
 
-    __slots__ = ("_beside", "_biases", "_lift", "_more", "_norm", "_scales", "_sums")
+    __slots__ = ("_rows",)
 
-    def __init__(
-        self, sums: Sequence[int], lift: int, norm: float, scales: Sequence[float],
-        biases: Sequence[float], more: Callable[[], Sequence[int]] | None = None,
-        beside: Callable[[int, list[float]], list[float]] | None = None,
-    ) -> None:  # fmt: skip
-        """Take raw sums: a column's log-odds are `(sum - lift) * scale * norm + bias`.
+    def __init__(self, names: Iterable[str]) -> None:
+        """Number the features in their order."""
+        # Bytes that are joined cost less than numbers that numpy would have to convert.
+        self._rows = {name: at.to_bytes(4, sys.byteorder) for at, name in enumerate(names)}
 
-        Where `sums` are those of the first columns alone, `more` works out all of them; `beside`
-        takes the first column and the log-odds of a head and returns those to go by.
-        """
-        self._sums, self._lift, self._norm, self._more = sums, lift, norm, more
-        self._scales, self._biases, self._beside = scales, biases, beside
+    def __contains__(self, name: object) -> bool:
+        """Tell whether a feature is known."""
+        return name in self._rows
 
-    def of(self, first: int, count: int) -> list[float]:
-        """Return the log-odds of `count` columns from the column `first` on."""
-        end = first + count
-        if end > len(self._sums) and self._more is not None:
-            self._sums = self._more()
-        norm, lift = self._norm, self._lift
-        odds = [
-            (each - lift) * scale * norm + bias
-            for each, scale, bias in zip(
-                self._sums[first:end], self._scales[first:end], self._biases[first:end],
-                strict=True,
-            )
-        ]  # fmt: skip
-        return odds if self._beside is None else self._beside(first, odds)
+    def known(self, names: Iterable[str]) -> NDArray[np.uint32]:
+        """Return the rows of the known ones of these features."""
+        return np.frombuffer(b"".join(filter(None, map(self._rows.get, names))), np.uint32)
 
-    def fired(self, units: int, grain: int, most: int) -> list[int]:
-        """Return the log-odds of the first `units` columns in steps of one `grain`th, cut to whole
-        numbers; none below zero, none above `most`."""
-        lift, step = self._lift, self._norm * grain
-        offset = 1 / self._norm
-        columns = zip(self._sums[:units], self._scales, self._biases, strict=False)
-        odds = [(each - lift) * scale + bias * offset for each, scale, bias in columns]
-        return [min(int(each * step), most) if each > 0 else 0 for each in odds]
+    def all(self, names: Iterable[str], other: int) -> NDArray[np.uint32]:
+        """Return one row for every feature: `other` where it is not known."""
+        unknown = repeat(other.to_bytes(4, sys.byteorder))
+        return np.frombuffer(b"".join(map(self._rows.get, names, unknown)), np.uint32)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Linear:
-    """Columns (head, value), their scales and biases, and one packed integer a feature."""
+    """Columns (head, value), their scales and biases, and the weights (features by columns)."""
 
     columns: tuple[tuple[str, str], ...]
-    scales: tuple[float, ...]
-    biases: tuple[float, ...]
-    rows: Mapping[str, int]
-    digest: str
-
-    @property
-    def lane(self) -> int:
-        """Return how many bits a row takes up."""
-        return 8 * _WIDTH * (len(self.columns) + 1)
-
-    def scores(self, names: Iterable[str]) -> Scores:
-        """Return the log-odds of every column for these features."""
-        known = list(filter(None, map(self.rows.get, names)))
-        sums = self._unpack(sum(known[:MOST_ADDED]))
-        for start in range(MOST_ADDED, len(known), MOST_ADDED):
-            more = self._unpack(sum(known[start : start + MOST_ADDED]))
-            sums = tuple(map(int.__add__, sums, more))
-        return self._scores(sums)
-
-    def total(self, names: Iterable[str]) -> int:
-        """Add up the rows of at most `MOST_ADDED` features."""
-        return sum(filter(None, map(self.rows.get, names)))
-
-    def only(self, names: set[str]) -> float:
-        """Return the log-odds of a model's one column; no more work than that takes."""
-        if len(names) > MOST_ADDED:
-            return self.scores(names).of(0, 1)[0]
-        total = self.total(names)
-        count = total >> 8 * _WIDTH
-        raised = (total & 0xFFFF) - OFFSET * count
-        return float(raised * self.scales[0] / math.sqrt(count + 1) + self.biases[0])
-
-    def _scores(self, sums: Sequence[int]) -> Scores:
-        count = sums[-1]
-        norm = 1.0 / math.sqrt(count + 1)
-        return Scores(sums, OFFSET * count, norm, self.scales, self.biases)
-
-    def _unpack(self, total: int) -> tuple[int, ...]:
-        size = len(self.columns) + 1
-        return struct.unpack(f"<{size}H", total.to_bytes(_WIDTH * size, "little"))
-
-    def dots(
-        self, names: Iterable[str], shares: Mapping[int, float]
-    ) -> Iterator[tuple[str, float]]:
-        """Yield what each feature says for the columns in `shares`, weighed by their share."""
-        parts = [(column, self.scales[column] * share) for column, share in shares.items()]
-        lift = OFFSET * sum(part for _, part in parts)
-        for name in names:
-            weights = self._unpack(self.rows[name])
-            yield name, sum(weights[column] * part for column, part in parts) - lift
-
-
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """A trained model before it is written: `weights` holds one byte (value + 128) a feature,
-    column after column."""
-
-    columns: list[tuple[str, str]]
-    scales: list[float]
-    biases: list[float]
-    vocabulary: list[str]
-    weights: bytes
+    scales: Floats
+    biases: Floats
+    rows: Rows
+    weights: NDArray[np.int8]
 
     @classmethod
-    def of(cls, head: Mapping[str, Any], weights: bytes) -> Fitted:
-        """Take a layer from its part of a model file's head."""
-        columns = [(kind, value) for kind, value in head["columns"]]
-        return cls(columns, head["scales"], head["biases"], head["vocabulary"], weights)
+    def of(cls, layer: Fitted) -> Linear:
+        """Make a trained layer ready."""
+        scales = np.array(layer.scales, np.float32)
+        rows = Rows(layer.vocabulary)
+        return cls(tuple(layer.columns), scales, layer.offsets(), rows, layer.whole())
 
-    def head(self) -> dict[str, Any]:
-        """Shape all but the weights for the head of a model file."""
-        return {
-            "columns": self.columns, "scales": self.scales, "biases": self.biases,
-            "vocabulary": self.vocabulary,
-        }  # fmt: skip
+    def odds(self, names: Iterable[str]) -> Floats:
+        """Return the log-odds of every column for these features."""
+        known = self.rows.known(names)
+        odds: Floats = self._sums(known) * (self.scales * _norm(len(known))) + self.biases
+        return odds
 
-    def to_linear(self, digest: str = "") -> Linear:
-        """Make it ready to score."""
-        ones = b"\1" * len(self.vocabulary)
-        rows = pack(self.weights + ones, len(self.vocabulary), _WIDTH)
-        return Linear(
-            tuple(self.columns), tuple(self.scales), tuple(self.biases),
-            dict(zip(self.vocabulary, rows, strict=True)), digest,
-        )  # fmt: skip
+    def shares(self, names: Iterable[str], wanted: Floats) -> Floats:
+        """Return what each known one of these features says for the columns, weighed by
+        `wanted`."""
+        known = self.rows.known(names)
+        said: Floats = self.weights.take(known, 0) @ (self.scales * wanted * _norm(len(known)))
+        return said
 
-    def to_bytes(self) -> bytes:
-        """Write the model file; the same model gives the same bytes."""
-        head = {"format": FORMAT, **self.head()}
-        line = json.dumps(head, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        filters = [{"id": lzma.FILTER_LZMA2, "preset": 6}]
-        return lzma.compress(line.encode() + b"\n" + self.weights, lzma.FORMAT_XZ, filters=filters)
+    def _sums(self, known: NDArray[np.uint32]) -> NDArray[np.integer]:
+        rows = self.weights.take(known, 0)
+        wide = np.int64 if len(rows) > _MOST_ADDED else np.int16
+        sums: NDArray[np.integer] = np.add.reduce(rows, 0, dtype=wide)
+        return sums
 
 
-def load(path: Path) -> Linear:
-    """Read a model file. Raises `BadModel` where it is damaged or of another version."""
-    packed = path.read_bytes()
-    try:
-        line, _, weights = lzma.decompress(packed).partition(b"\n")
-        head = json.loads(line)
-    except (lzma.LZMAError, ValueError) as fault:
-        raise BadModel(str(path)) from fault
-    vocabulary: list[str] = head["vocabulary"]
-    if head.get("format") != FORMAT or len(weights) != len(vocabulary) * len(head["columns"]):
-        raise BadModel(str(path))
-    return Fitted.of(head, weights).to_linear(hashlib.sha256(packed).hexdigest()[:12])
-
-
-def pack(weights: bytes, size: int, width: int) -> list[int]:
-    """Lay bytes that stand column after column side by side, `width` bytes each, row by row."""
-    columns = len(weights) // max(1, size)
-    row = width * columns
-    wide = bytearray(row * size)
-    for column in range(columns):
-        wide[width * column :: row] = weights[size * column : size * (column + 1)]
-    return [int.from_bytes(wide[row * at : row * (at + 1)], "little") for at in range(size)]
+def _norm(count: int) -> np.float32:
+    return np.float32((count + 1) ** -0.5)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import add
 
 from intents.contract import Label
-from intents.model.grams import EDGE, Tagger
+from intents.model.tagger import Seen, Tagger
 from intents.reading import Reading
 from intents.slots.people import find_people
 
 KINDS = ("area", "item", "activity", "recipient", "assignee")
 STATES = ("O", *(f"{side}-{kind}" for kind in KINDS for side in "BI"))
-COLUMNS = [("span", state) for state in STATES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,50 +23,24 @@ class Span:
     end: int
 
 
-def char_features(reading: Reading, intents: Iterable[str]) -> list[list[str]]:
-    """Return, for every character of the normalised text, what the tagger looks at."""
-    text = digits_alike(reading.text)
-    line = EDGE + text + EDGE
-    wanted = sorted(set(intents))
-    marks = marks_of(reading)
-    return [_around(line, place + 3, wanted) + marks[place] for place in range(len(text))]
+def seen_of(reading: Reading) -> Seen:
+    """Return what the tagger looks at: the normalised text, and what the lexicons and the names of
+    people say of its characters."""
+    line = digits_alike(reading.text)
+    marks: list[tuple[int, str]] = []
+    spans = [(hit.start, hit.end, hit.tag) for hit in reading.hits]
+    spans += [(start, end, "name") for start, end in find_people(reading.text)]
+    for start, end, tag in spans:
+        marks.append((start, "first." + tag))
+        marks += [(place, "inside." + tag) for place in range(start + 1, end)]
+        if end < len(line):
+            marks.append((end, "behind." + tag))
+    return Seen(line, marks)
 
 
 def digits_alike(text: str) -> str:
     """Write every digit as zero: which digit it is says nothing of what the words are."""
     return "".join("0" if char.isdigit() else char for char in text)
-
-
-def marks_of(reading: Reading) -> list[list[str]]:
-    """Return, for every character, what the lexicons and the names of people say of it."""
-    text = reading.text
-    marks: list[list[str]] = [[] for _ in text]
-    for hit in reading.hits:
-        tag = hit.tag
-        marks[hit.start].append("h" + tag)
-        for place in range(hit.start + 1, hit.end):
-            marks[place].append("i" + tag)
-        if hit.end < len(text):
-            marks[hit.end].append("e" + tag)
-    for start, end in find_people(reading.text):
-        marks[start].append("np")
-        for place in range(start + 1, end):
-            marks[place].append("nq")
-        if end < len(text):
-            marks[end].append("nr")
-    return marks
-
-
-def _around(line: str, at: int, intents: list[str]) -> list[str]:
-    a, b, c, d, e, f, g = tuple(line[at - 3 : at + 4])
-    found = [
-        "0" + d, "1" + c, "2" + b, "3" + a, "4" + e, "5" + f, "6" + g, "01" + c + d, "04" + d + e,
-        "12" + b + c, "45" + e + f, "23" + a + b, "56" + f + g, "014" + c + d + e,
-        "012" + b + c + d, "045" + d + e + f, "123" + a + b + c, "456" + e + f + g,
-    ]  # fmt: skip
-    for intent in intents:
-        found += (intent, intent + "0" + d, intent + "12" + b + c, intent + "1" + c)
-    return found
 
 
 def states_of(reading: Reading, labels: Sequence[Label]) -> list[str]:
@@ -102,12 +74,13 @@ def find_spans(
 
     Where a kind in `needed` is not found, it is looked for again with less and less proof.
     """
+    if not reading.text:
+        return []
     states = ["O", *(s for s in STATES[1:] if s[2:] in kinds)]
     places = [STATES.index(state) for state in states]
-    linear = tagger.linear
-    around = tagger.totals(digits_alike(reading.text), sorted(set(intents)))
-    marked = map(linear.total, marks_of(reading))
-    rows = tagger.odds(map(add, around, marked), places)
+    odds = tagger.odds(seen_of(reading), set(intents))
+    odds[:, 0] -= _LIFT
+    rows: list[list[float]] = odds.take(places, 1).tolist()
     _close_taken(rows, states, reading)
     found = [span for span in _spans(_best_path(rows, states), states) if _sound(span, reading)]
     for kind in needed - {span.kind for span in found}:
@@ -115,6 +88,9 @@ def find_spans(
     return found
 
 
+_LIFT = 0.5
+"""What is taken from a character's being a part of nothing: a slot left out costs more than one
+that is a little too long."""
 _TAKEN = 20.0
 _EMPTY = frozenset({
     "活动", "我报", "我报名", "报个名", "报名", "参加", "志愿", "这个", "那个", "心愿", "微心愿",

@@ -1,4 +1,4 @@
-"""Train the classifier and the tagger from labelled messages. Needs numpy and scipy."""
+"""Train the classifier from labelled messages. Needs scipy."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from scipy.sparse import csr_matrix
 
 from intents.contract import Label, Row
 from intents.lexicon import scan
-from intents.model import beside, features, heads, spans
-from intents.model.fit import Array, Shape, fit_net, fit_softmax, quantise
-from intents.model.linear import Fitted
+from intents.model import beside, features, heads
+from intents.model.fit import Shape, fit_net, fit_softmax
+from intents.model.layers import Fitted, Floats, fitted
 from intents.model.net import FittedNet
 from intents.model.said import Said, everyday_words, lexicon_words, sayings
 from intents.normalise import normalise
@@ -33,9 +33,6 @@ class Recipe:
     beside_least: int = 3
     beside_penalty: float = 0.02
     beside_steps: int = 80
-    span_least: int = 3
-    span_penalty: float = 0.02
-    span_steps: int = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +100,7 @@ def _layer(head: str, examples: Sequence[Example], recipe: Recipe) -> Fitted | N
 
 def _fit_layer(
     head: str, examples: Sequence[Example], vocabulary: list[str], recipe: Recipe
-) -> tuple[Array, Array]:
+) -> tuple[Floats, Floats]:
     """Fit one head's softmax layer to the examples that answer it."""
     asked = [example for example in examples if _answers(example, head)]
     first = heads.START[head]
@@ -121,33 +118,6 @@ def _answers(example: Example, head: str) -> bool:
     return example.only in (None, head) and bool(heads.answers(head, example.labels))
 
 
-def train_spans(rows: Sequence[Row], recipe: Recipe | None = None) -> Fitted:
-    """Train the tagger of free words on the messages that ask for something."""
-    recipe = recipe or Recipe()
-    names: list[list[str]] = []
-    targets: list[Array] = []
-    for row in sorted(rows, key=lambda row: (row.id, row.text)):
-        if row.requests:
-            reading = read(row.text, row.now.date())
-            names += spans.char_features(reading, [label.intent for label in row.requests])
-            states = spans.states_of(reading, row.requests)
-            targets += [np.isin(spans.STATES, [state]).astype(np.float32) for state in states]
-    vocabulary = vocabulary_of(names, recipe.span_least)
-    matrix = matrix_of(names, vocabulary)
-    weights, bias = fit_softmax(matrix, np.array(targets), recipe.span_penalty, recipe.span_steps)
-    return fitted(spans.COLUMNS, weights, bias, vocabulary)
-
-
-def fitted(
-    columns: list[tuple[str, str]], weights: Array, bias: Array, vocabulary: list[str]
-) -> Fitted:
-    """Cut a layer's weights (features by columns) to whole numbers."""
-    parts = [quantise(weights[:, place]) for place in range(weights.shape[1])]
-    biases = [round(float(offset), 5) for offset in bias]
-    scales = [scale for scale, _ in parts]
-    return Fitted(list(columns), scales, biases, vocabulary, b"".join(part for _, part in parts))
-
-
 def vocabulary_of(names: Sequence[Sequence[str]], least: int) -> list[str]:
     """Return the features that are seen in at least so many messages, sorted."""
     counts: Counter[str] = Counter()
@@ -162,8 +132,11 @@ def gain(name: str, recipe: Recipe) -> float:
     return recipe.input_gain * (recipe.tag_gain if tagged else 1.0)
 
 
-def matrix_of(names: Sequence[Sequence[str]], vocabulary: list[str]) -> csr_matrix:
-    """Return messages by features, every message scaled by the root of how many it has."""
+def matrix_of(
+    names: Sequence[Sequence[str]], vocabulary: list[str], *, scaled: bool = True
+) -> csr_matrix:
+    """Return messages by features, every message scaled by the root of how many it has, or
+    counting each feature as one."""
     index = {name: place for place, name in enumerate(vocabulary)}
     columns: list[int] = []
     data: list[float] = []
@@ -171,9 +144,11 @@ def matrix_of(names: Sequence[Sequence[str]], vocabulary: list[str]) -> csr_matr
     for each in names:
         known = [index[name] for name in each if name in index]
         columns += known
-        data += [1.0 / np.sqrt(len(known) + 1)] * len(known)
+        data += [1.0 / np.sqrt(len(known) + 1) if scaled else 1.0] * len(known)
         ends.append(len(columns))
-    return csr_matrix((data, columns, ends), shape=(len(names), len(vocabulary)))
+    return csr_matrix(
+        (np.array(data, np.float32), columns, ends), shape=(len(names), len(vocabulary))
+    )
 
 
 def _target(example: Example) -> list[float]:

@@ -1,4 +1,4 @@
-"""Train the danger net and measure it on voices left out. Needs numpy and scipy."""
+"""Train the danger net. Needs scipy."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from intents.danger import Watch, features, short_runs
+from intents.danger import features
 from intents.model.alarms import COLUMNS, Alarm
-from intents.model.fit import Array, Shape, fit_net, fit_softmax
-from intents.model.linear import Fitted
+from intents.model.fit import Shape, fit_net
+from intents.model.layers import fitted
 from intents.model.net import FittedNet
-from intents.model.train import Recipe, fitted, gain, matrix_of, vocabulary_of
+from intents.model.train import Recipe, gain, matrix_of, vocabulary_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,42 +27,16 @@ class DangerRecipe:
     seeds: tuple[int, ...] = (1, 2)
     least_messages: int = 4
     written: float = 3.0
-    screen_penalty: float = 0.2
-    screen_steps: int = 60
 
 
-def train_danger(
-    alarms: Sequence[Alarm], recipe: DangerRecipe | None = None
-) -> tuple[Fitted, FittedNet]:
-    """Train screen and net on messages, in the order of their ids; weights are whole numbers."""
+def train_danger(alarms: Sequence[Alarm], recipe: DangerRecipe | None = None) -> FittedNet:
+    """Train the net on messages, in the order of their ids; weights are whole numbers."""
     recipe = recipe or DangerRecipe()
     ordered = sorted(alarms, key=lambda alarm: (alarm.id, alarm.folded))
-    weights = np.array([recipe.written if each.written else 1.0 for each in ordered], np.float32)
+    counts = np.array([recipe.written if each.written else 1.0 for each in ordered], np.float32)
     kinds = [[kind == alarm.kind for _, kind in COLUMNS] for alarm in ordered]
-    targets = np.array(kinds, np.float32) * weights[:, None]
-    return _screen(ordered, targets, recipe), _net(ordered, targets, recipe)
-
-
-def ready(screen: Fitted, net: FittedNet) -> Watch:
-    """Make what was trained ready to watch."""
-    return Watch(screen.to_linear(), net.to_net())
-
-
-def _screen(alarms: Sequence[Alarm], targets: Array, recipe: DangerRecipe) -> Fitted:
-    """Fit the log-odds of any danger on runs of characters alone."""
-    names = [sorted(short_runs(alarm.folded)) for alarm in alarms]
-    vocabulary = vocabulary_of(names, recipe.least_messages)
-    gains = np.float32(Recipe().input_gain)
-    quiet = targets[:, -1:]
-    either = np.concatenate([targets.sum(axis=1, keepdims=True) - quiet, quiet], axis=1)
-    matrix = matrix_of(names, vocabulary) * gains
-    weights, bias = fit_softmax(matrix, either, recipe.screen_penalty, recipe.screen_steps)
-    odds = (weights[:, :1] - weights[:, 1:]) * gains
-    return fitted([("danger", "any")], odds, bias[:1] - bias[1:], vocabulary)
-
-
-def _net(alarms: Sequence[Alarm], targets: Array, recipe: DangerRecipe) -> FittedNet:
-    names = [sorted(features(alarm.folded)) for alarm in alarms]
+    targets = np.array(kinds, np.float32) * counts[:, None]
+    names = [sorted(features(alarm.folded)) for alarm in ordered]
     vocabulary = vocabulary_of(names, recipe.least_messages)
     gains = np.array([gain(name, Recipe()) for name in vocabulary], np.float32)
     matrix = matrix_of(names, vocabulary).multiply(gains).tocsr()

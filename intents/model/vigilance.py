@@ -10,7 +10,7 @@ from intents.danger import bars, hunch_of
 from intents.emergencies import decided, ruled_in
 from intents.model.alarms import Alarm, heard, told
 from intents.model.heads import NONE
-from intents.model.train_danger import ready, train_danger
+from intents.model.train_danger import train_danger
 
 ALARMED = 0.2
 """A voice that tells of danger in more than this share of its messages is one written for it:
@@ -50,12 +50,12 @@ def _heard(voices: Mapping[str, Sequence[Row]], folds: int) -> Iterator[Heard]:
     for fold in range(min(folds, len(ordered))):
         left_out = ordered[fold::folds]
         kept = [each for name in ordered if name not in left_out for each in alarms[name]]
-        watch = ready(*train_danger([*wordings, *kept]))
+        net = train_danger([*wordings, *kept]).to_net()
         for name in left_out:
             misleading = _alarmed(alarms[name]) > ALARMED
             for row, alarm in zip(voices[name], alarms[name], strict=True):
                 ruled = ruled_in(alarm.folded) is not None
-                share, kind = hunch_of(watch, alarm.folded, ruled)
+                share, kind = hunch_of(net, alarm.folded, ruled)
                 yield Heard(_sort(row, alarm, misleading), alarm.kind, share, kind, ruled)
 
 

@@ -68,7 +68,7 @@ class Story:
 def read_stories(folder: Path) -> Iterator[tuple[str, Story]]:
     """Every story below a folder with a readable id."""
     for path in sorted(folder.rglob("*.yaml")):
-        for document in yaml.safe_load_all(path.read_text(encoding="utf-8")):
+        for document in yaml.load_all(path.read_bytes(), yaml.CSafeLoader):
             if document:
                 story = _story(document)
                 yield f"{path.parent.name}/{path.stem}:{story.name}", story

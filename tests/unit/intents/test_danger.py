@@ -14,12 +14,9 @@ from intents import EmergencyKind, Utterance, emergency, perceive
 from intents.commands import REPORTS, VOICES, read_rows
 from intents.contract import Label, Row
 from intents.danger import (
-    LEAST,
     LONGEST,
     MODEL,
-    SCREEN,
     Bars,
-    Watch,
     bars,
     features,
     hunch,
@@ -31,9 +28,8 @@ from intents.emergencies import decided, is_borne_out, ruled_in
 from intents.model.alarms import FOLDER, KINDS, Alarm, fold, heard, told
 from intents.model.fit import Shape
 from intents.model.heads import NONE
-from intents.model.linear import load
 from intents.model.net import load_net
-from intents.model.train_danger import DangerRecipe, ready, train_danger
+from intents.model.train_danger import DangerRecipe, train_danger
 from intents.model.vigilance import measure
 
 NOW = datetime.fromisoformat("2026-11-23T09:00:00+08:00")
@@ -42,7 +38,6 @@ ALARMS = list(told())
 FAST = DangerRecipe(
     shape=Shape(units=16, rounds=120, feature_dropout=0, unit_dropout=0, decay=0),
     least_messages=1,
-    screen_penalty=0.001,
 )
 SAID = [
     ("屋里着火了快来人", "fire"),
@@ -103,24 +98,22 @@ def test_numbers_are_all_alike_to_the_net() -> None:
 
 
 def test_the_same_messages_give_the_same_bytes_in_any_order() -> None:
-    once = [part.to_bytes() for part in train_danger(_alarms(), FAST)]
-    assert [part.to_bytes() for part in train_danger(_alarms()[::-1], FAST)] == once
+    once = train_danger(_alarms(), FAST).to_bytes()
+    assert train_danger(_alarms()[::-1], FAST).to_bytes() == once
 
 
 def test_a_net_that_was_written_speaks_as_the_one_that_was_trained(tmp_path: Path) -> None:
-    screen, net = train_danger(_alarms(), FAST)
-    paths = tmp_path / "screen.bin", tmp_path / "danger.bin"
-    paths[0].write_bytes(screen.to_bytes())
-    paths[1].write_bytes(net.to_bytes())
+    net = train_danger(_alarms(), FAST)
+    path = tmp_path / "danger.bin"
+    path.write_bytes(net.to_bytes())
     text = fold("着火了快来人")
-    written = Watch(load(paths[0]), load_net(paths[1]))
-    assert hunch_of(written, text) == hunch_of(ready(screen, net), text)
+    assert hunch_of(load_net(path), text) == hunch_of(net.to_net(), text)
 
 
 def test_a_few_wordings_are_learnt() -> None:
-    watch = ready(*train_danger(_alarms(), FAST))
+    net = train_danger(_alarms(), FAST).to_net()
     for alarm in _alarms():
-        share, kind = hunch_of(watch, alarm.folded)
+        share, kind = hunch_of(net, alarm.folded)
         assert (share > 0.5) == (alarm.kind != NONE)
         assert alarm.kind in (kind, NONE)
 
@@ -182,31 +175,9 @@ def test_what_was_learnt_is_known() -> None:
     assert sum(wrong) <= 0.01 * len(wrong)
 
 
-def test_the_screen_costs_little_of_what_the_net_would_hear() -> None:
-    dangers = [each.folded for each in ALARMS if each.kind != NONE and len(each.folded) >= LEAST]
-    by_net = [text for text in dangers if hunch(text, True).share >= bars().alone]
-    kept = [text for text in by_net if hunch(text, False).share >= bars().alone]
-    assert len(kept) >= 0.98 * len(by_net)
-
-
 @pytest.mark.parametrize("text", ["燃气", "味", "车棚", "断电了", "南山燃气"])
 def test_a_word_or_two_that_may_answer_a_question_are_left_to_the_rules(text: str) -> None:
     assert emergency(text) is None
-
-
-@pytest.mark.parametrize("times", [1, 60])
-def test_the_quick_sum_of_one_column_is_that_of_the_slow_one(times: int) -> None:
-    text = "老人在三楼晕倒了叫不应,快来人" * times + "".join(
-        map(chr, range(0x4E00, 0x4E00 + 9 * times))
-    )
-    screen, found = load(SCREEN), features(text)
-    assert screen.only(found) == pytest.approx(screen.scores(found).of(0, 1)[0])
-
-
-def test_the_screen_dismisses_most_messages() -> None:
-    rows = read_rows([next(VOICES.glob("v10*.jsonl")), next(VOICES.glob("v27*.jsonl"))])
-    asked = [row for row in rows if hunch(fold(row.text), False).kind != NONE]
-    assert len(asked) <= 0.3 * len(rows)
 
 
 def test_the_net_does_not_bear_out_what_is_no_danger() -> None:
@@ -250,7 +221,7 @@ def test_voices_are_measured_by_nets_that_did_not_hear_them(
 
 
 def test_the_shipped_files_are_small() -> None:
-    assert MODEL.stat().st_size + SCREEN.stat().st_size < 3_500_000
+    assert MODEL.stat().st_size < 3_500_000
 
 
 def test_rules_alone_can_still_be_asked() -> None:

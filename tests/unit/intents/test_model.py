@@ -7,20 +7,25 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from intents import commands
 from intents.contract import Label, Row, check_label
 from intents.data import ROOT
 from intents.evaluate import Report, Tally, add, evaluate, utterance_of
-from intents.model import features, heads, spans
+from intents.model import features, heads
 from intents.model.beside import HEADS, blended
 from intents.model.fit import Shape
-from intents.model.grams import Tagger
-from intents.model.linear import BadModel, load
+from intents.model.fit_tagger import TaggerShape
+from intents.model.layers import BadModel, fitted
+from intents.model.linear import Linear
 from intents.model.net import load_net
 from intents.model.said import everyday_words, sayings
-from intents.model.train import Recipe, draw, train, train_spans
+from intents.model.spans import seen_of
+from intents.model.tagger import load_tagger
+from intents.model.train import Recipe, draw, train
+from intents.model.train_tagger import train_tagger
 from intents.parser import MODEL, TAGGER, parse, parser_with
 from intents.reading import read
 
@@ -30,9 +35,8 @@ FAST = Recipe(
     least_messages=2,
     lexicon_weight=0,
     saying_weight=0,
-    span_least=2,
-    span_steps=4,
 )
+QUICK = TaggerShape(width=8, units=8, rounds=2, least_characters=1)
 SAID = [
     ("3号楼电梯坏了", [Label("report.submit", {"category": "elevator", "building": "3"})]),
     ("电梯又坏了", [Label("report.submit", {"category": "elevator"})]),
@@ -55,7 +59,7 @@ def test_the_same_corpus_gives_the_same_bytes_in_any_order() -> None:
     once = train(draw(rows), FAST).to_bytes()
     again = train(draw(rows[::-1]), FAST).to_bytes()
     assert once == again
-    assert train_spans(rows, FAST).to_bytes() == train_spans(rows[::-1], FAST).to_bytes()
+    assert train_tagger(rows, QUICK).to_bytes() == train_tagger(rows[::-1], QUICK).to_bytes()
 
 
 def test_a_model_file_can_be_read_back(tmp_path: Path) -> None:
@@ -84,20 +88,31 @@ def test_layers_are_learnt_from_everyday_words() -> None:
 def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "model.bin"
     path.write_bytes(b"no model")
-    for reader in (load, load_net):
+    for reader in (load_tagger, load_net):
         with pytest.raises(BadModel):
             reader(path)
 
 
+def test_a_model_file_of_another_kind_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "model.bin"
+    path.write_bytes(train_tagger(_rows(), QUICK).to_bytes())
+    load_tagger(path)
+    path.write_bytes(train(draw(_rows()), FAST).to_bytes())
+    with pytest.raises(BadModel):
+        load_tagger(path)
+
+
 def test_the_shipped_files_are_small() -> None:
-    assert MODEL.stat().st_size + TAGGER.stat().st_size < 9_000_000
+    assert MODEL.stat().st_size + TAGGER.stat().st_size < 14_000_000
 
 
 def test_a_small_corpus_is_learnt() -> None:
     rows = _rows()
     shape = Shape(units=32, rounds=80, feature_dropout=0, unit_dropout=0)
-    slow = Recipe(shape=shape, least_messages=1, lexicon_weight=0, saying_weight=0, span_least=1)
-    parser = parser_with(train(draw(rows), slow).to_net(), train_spans(rows, slow).to_linear())
+    slow = Recipe(shape=shape, least_messages=1, lexicon_weight=0, saying_weight=0)
+    sure = TaggerShape(rounds=80, feature_dropout=0, unit_dropout=0, least_characters=1)
+    tagger = train_tagger(rows, sure).to_tagger()
+    parser = parser_with(train(draw(rows), slow).to_net(), tagger)
     assert evaluate(rows, parser).intents.f1 == 1.0
 
 
@@ -177,21 +192,40 @@ def test_a_report_is_told_and_written() -> None:
     json.dumps(report.to_json())
 
 
-def test_the_quick_sums_are_those_of_the_features_one_by_one() -> None:
-    model, text = load(TAGGER), "@邻里助手 3号楼2单元电梯坏了,李奶奶想要收音机"
-    reading, asked = read(text, NOW.date()), ["report.submit", "wish.submit"]
-    slow = [model.total(names) for names in spans.char_features(reading, asked)]
-    quick = Tagger.of(model).totals(spans.digits_alike(reading.text), asked)
-    marks = [model.total(names) for names in spans.marks_of(reading)]
-    assert [one + other for one, other in zip(quick, marks, strict=True)] == slow
+@pytest.mark.parametrize("count", [0, 3, 400])
+def test_a_layer_adds_up_what_its_features_say(count: int) -> None:
+    names = [f"f{at}" for at in range(count)]
+    weights = np.full((400, 2), 127, np.float32) * np.array([1, -1], np.float32)
+    layer = Linear.of(
+        fitted([("head", "one"), ("head", "two")], weights, np.array([0.5, 0], np.float32),
+               [f"f{at}" for at in range(400)])
+    )  # fmt: skip
+    total = 127 * count / (count + 1) ** 0.5
+    assert layer.odds([*names, "unheard"]).tolist() == pytest.approx([total + 0.5, -total])
+
+
+def test_what_a_tagger_never_saw_says_nothing() -> None:
+    tagger = train_tagger(_rows(), QUICK).to_tagger()
+    one, other = (seen_of(read(text, NOW.date())) for text in ("龘靐", "齾爩"))
+    assert np.array_equal(tagger.odds(one, ()), tagger.odds(other, ()))
+
+
+def test_a_tagger_sees_two_characters_to_each_side_of_two() -> None:
+    tagger = load_tagger(TAGGER)
+    near, far = (
+        seen_of(read(text, NOW.date())) for text in ("谁有梯子借我用用吧", "谁有梯子借我用用")
+    )
+    one, other = tagger.odds(near, ["helper.find"]), tagger.odds(far, ["helper.find"])
+    assert np.array_equal(one[0], other[0])
+    assert not np.array_equal(one[7], other[7])
 
 
 def test_nothing_at_run_time_needs_the_training_libraries() -> None:
     for path in ROOT.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        if path.name not in ("train.py", "train_danger.py", "fit.py"):
-            assert "import numpy" not in text, path
-            assert "scipy import" not in text, path
+        if not path.name.startswith(("train", "fit")):
+            assert "from scipy" not in text, path
+            assert "from threadpoolctl" not in text, path
 
 
 def test_the_weightiest_features_are_those_of_the_units_that_fire() -> None:
