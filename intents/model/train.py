@@ -25,7 +25,7 @@ class Recipe:
     """The knobs of training; they are part of what makes two runs alike."""
 
     shape: Shape = field(default_factory=Shape)
-    least_messages: int = 4
+    least_messages: int = 5
     lexicon_weight: float = 0.5
     saying_weight: float = 0.5
     input_gain: float = 5.0
