@@ -22,7 +22,7 @@ class Vault:
     def __init__(self, keys: str) -> None:
         secrets = [part.strip() for part in keys.split(",") if part.strip()]
         if not secrets:
-            raise NoDataKey
+            raise NoDataKey(NoDataKey.__doc__)
         boxes = [Fernet(_derive(secret)) for secret in secrets]
         self._newest = boxes[0]
         self._box = MultiFernet(boxes)
