@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
+from typing import Final
+
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, UniqueConstraint, col, select
 
 from bot.core.db import TenantRow
+from bot.core.prepared import Prepared
 
 
 class Counter(TenantRow, table=True):
@@ -38,14 +41,15 @@ def at_least(session: Session, neighbourhood_id: int, kind: str, value: int) -> 
 
 
 def _increment(session: Session, neighbourhood_id: int, kind: str) -> int | None:
-    statement = (
-        update(Counter)
-        .where(
-            col(Counter.neighbourhood_id) == neighbourhood_id,
-            col(Counter.kind) == kind,
-        )
-        .values(value=col(Counter.value) + 1)
-        .returning(col(Counter.value))
-        .execution_options(synchronize_session=False)
+    found: int | None = _INCREMENT.scalar(session, {"of": neighbourhood_id, "named": kind})
+    return found
+
+
+_INCREMENT: Final = Prepared(
+    update(Counter)
+    .where(
+        col(Counter.neighbourhood_id) == bindparam("of"), col(Counter.kind) == bindparam("named")
     )
-    return session.connection().execute(statement).scalar_one_or_none()
+    .values(value=col(Counter.value) + 1)
+    .returning(col(Counter.value))
+)

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, func, select
 
 from bot.core.db import TenantRow, is_sqlite, json_column, moment
+from bot.core.prepared import Prepared
 
 RETRY_MINUTES = (1, 5, 30)
 
@@ -72,8 +73,8 @@ def schedule(
     payload: dict[str, Any],
 ) -> None:
     """Let `kind` fall due; the same key moves the earlier one instead of adding another."""
-    session.connection().execute(
-        _UPSERTS[session.get_bind().dialect.name],
+    _UPSERT.run(
+        session,
         {
             "neighbourhood_id": neighbourhood_id,
             "kind": kind,
@@ -86,7 +87,7 @@ def schedule(
 
 def cancel(session: Session, neighbourhood_id: int, key: str) -> None:
     """Nothing happens for this key any more."""
-    session.connection().execute(_CANCEL, {"of_neighbourhood": neighbourhood_id, "of_key": key})
+    _CANCEL.run(session, {"of_neighbourhood": neighbourhood_id, "of_key": key})
 
 
 def claim_due(session: Session, now: datetime, *, limit: int = 50) -> list[DueItem]:
@@ -131,17 +132,19 @@ def mark_failed(item: DueItem, trouble: str, now: datetime) -> bool:
 
 
 _TABLE: Final = SQLModel.metadata.tables["due_item"]
+_GIVEN: Final = ("neighbourhood_id", "kind", "key", "due_at", "payload")
 _AFRESH: Final = {"state": DueState.WAITING, "attempts": 0, "trouble": ""}
 
 
 def _upsert(dialect: Any) -> Any:
-    statement = dialect.insert(_TABLE).values(**_AFRESH)
+    given: dict[str, Any] = {name: bindparam(name) for name in _GIVEN}
+    statement = dialect.insert(_TABLE).values({**given, **_AFRESH})
     moved = {name: statement.excluded[name] for name in ("kind", "due_at", "payload", *_AFRESH)}
     return statement.on_conflict_do_update(index_elements=["neighbourhood_id", "key"], set_=moved)
 
 
-_UPSERTS: Final = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
-_CANCEL: Final = (
+_UPSERT: Final = Prepared({"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)})
+_CANCEL: Final = Prepared(
     update(_TABLE)
     .where(
         _TABLE.c.neighbourhood_id == bindparam("of_neighbourhood"),

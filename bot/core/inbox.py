@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from bot.core.db import json_column, moment
+from bot.core.prepared import Prepared
 from bot.core.values import Message, Reply, message_to_json, reply_from_json, reply_to_json
 
 
@@ -78,8 +79,7 @@ def insert(session: Session, message: Message, now: datetime) -> Receipt | None:
         "message": words,
         "left": False,
     }
-    statement = _INSERTS[session.get_bind().dialect.name]
-    found = session.connection().execute(statement, row).scalar_one_or_none()
+    found = _INSERT.scalar(session, row)
     return Receipt(found, stream, now, words) if found is not None else None
 
 
@@ -111,9 +111,7 @@ def answer(session: Session, receipt: Receipt, kept: Kept, now: datetime) -> Non
         "trace": kept.trace,
         "left": kept.left,
     }
-    session.connection().execute(_ANSWER, row)
-    if not kept.words:
-        session.connection().execute(_FORGET, {"row_id": receipt.id})
+    (_ANSWER if kept.words else _ANSWER_AND_FORGET).run(session, row)
 
 
 def reword(session: Session, stream: str, old: str, new: str) -> None:
@@ -136,14 +134,16 @@ def unanswered(session: Session) -> list[InboxRow]:
 
 
 _TABLE = SQLModel.metadata.tables["inbox"]
-_INSERTS: Final = {
-    name: dialect.insert(_TABLE)
-    .values({n: bindparam(n) for n in ("key", "stream", "received_at", "message", "left")})
-    .on_conflict_do_nothing(index_elements=["key"])
-    .returning(_TABLE.c.id)
-    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
-}
-_ANSWER: Final = (
+_INSERT: Final = Prepared(
+    {
+        name: dialect.insert(_TABLE)
+        .values({n: bindparam(n) for n in ("key", "stream", "received_at", "message", "left")})
+        .on_conflict_do_nothing(index_elements=["key"])
+        .returning(_TABLE.c.id)
+        for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+    }
+)
+_ANSWERED: Final = (
     update(_TABLE)
     .where(_TABLE.c.id == bindparam("row_id"))
     .values({
@@ -152,6 +152,5 @@ _ANSWER: Final = (
                      "trace", "left")
     })
 )  # fmt: skip
-_FORGET: Final = (
-    update(_TABLE).where(_TABLE.c.id == bindparam("row_id")).values(message=sqlalchemy.null())
-)
+_ANSWER: Final = Prepared(_ANSWERED)
+_ANSWER_AND_FORGET: Final = Prepared(_ANSWERED.values(message=sqlalchemy.null()))

@@ -17,6 +17,8 @@ from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import UOWTransaction, object_session
 from sqlmodel import Field, Session, SQLModel
 
+from bot.core.prepared import Prepared
+
 T = TypeVar("T")
 Row = TypeVar("Row", bound=SQLModel)
 _KEY: Final = "memory"
@@ -42,7 +44,7 @@ class Memory:
 
     def refresh(self, session: Session) -> None:
         """Forget everything if another transaction has changed remembered rows."""
-        stamp = session.connection().execute(_READ).scalar_one_or_none() or 0
+        stamp = _READ.scalar(session, {}) or 0
         if stamp != self._stamp:
             self.clear()
             self._stamp = stamp
@@ -127,7 +129,7 @@ def _forget_all(session: OrmSession, _previous: object) -> None:
 
 
 _TABLE: Final = SQLModel.metadata.tables["stamp"]
-_READ: Final = select(_TABLE.c.count)
+_READ: Final = Prepared(select(_TABLE.c.count))
 _BUMP: Final = {
     name: dialect.insert(_TABLE)
     .values(id=1, count=1)

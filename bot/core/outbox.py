@@ -9,14 +9,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import insert, update
-from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, func, select
+from sqlalchemy import update
+from sqlmodel import Field, Session, UniqueConstraint, col, func, select
 
 from bot.core.clock import out_of_quiet
 from bot.core.db import TenantRow, is_sqlite, json_column, moment, sealed
 from bot.core.people import Person, raw_of
 from bot.core.places import Chat
 from bot.core.ports import Bucket
+from bot.core.prepared import new_row
 from bot.core.privacy import for_group
 from bot.core.values import Card, Parcel, card_from_json, enclosure_from_json
 from bot.core.vault import Vault
@@ -63,8 +64,14 @@ class OutboxRow(TenantRow, table=True):
     key: str | None = Field(default=None, unique=True)
 
 
-_INSERT: Final = insert(SQLModel.metadata.tables["outbox"]).values(
-    state=Sending.WAITING, attempts=0, sent_by="", trouble=""
+_NEW: Final = new_row(
+    OutboxRow,
+    state=Sending.WAITING,
+    attempts=0,
+    claimed_until=None,
+    sent_at=None,
+    sent_by="",
+    trouble="",
 )
 
 
@@ -112,8 +119,8 @@ def put(
     if person_id is not None and not prompt and _is_mute(session, person_id):
         return
     earliest = max(not_before or now, now)
-    session.connection().execute(
-        _INSERT,
+    _NEW.run(
+        session,
         {
             "neighbourhood_id": neighbourhood_id,
             "person_id": person_id,

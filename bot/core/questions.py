@@ -9,7 +9,9 @@ from typing import Any, Final
 from sqlalchemy import Integer, bindparam
 from sqlmodel import Field, Session, col, select
 
-from bot.core.db import TenantRow, UtcDateTime, insert_into, json_column, moment
+from bot.core.db import TenantRow, UtcDateTime, json_column, moment
+from bot.core.mapped import Selected
+from bot.core.prepared import Prepared, new_row
 
 
 class OpenQuestion(TenantRow, table=True):
@@ -50,9 +52,8 @@ def put(
         "state": dict(state),
         "asked_at": now,
         "expires_at": now + lives,
-        "closed_as": "",
     }
-    session.connection().execute(insert_into(OpenQuestion), row)
+    _NEW.run(session, row)
 
 
 def open_questions(
@@ -61,10 +62,9 @@ def open_questions(
     """What this person may be answering here, the newest first: what was asked in this chat,
     and what was asked in private."""
     # Most people have none, and a question without objects costs half.
-    if session.connection().execute(_ANY, {"person_id": person_id}).first() is None:
+    if _ANY.first(session, {"person_id": person_id}) is None:
         return []
-    here = {"person_id": person_id, "chat_id": chat_id, "now": now}
-    return list(session.execute(_OPEN, here).scalars().all())
+    return _OPEN.all(session, {"person_id": person_id, "chat_id": chat_id, "now": now})
 
 
 def close(question: OpenQuestion, now: datetime, *, why: str = "answered") -> None:
@@ -82,12 +82,14 @@ def close_named(session: Session, name: str, key: str, value: object, now: datet
 _NAMED: Final = select(OpenQuestion).where(
     OpenQuestion.name == bindparam("name"), col(OpenQuestion.closed_at).is_(None)
 )
-_ANY: Final = (
+_NEW: Final = new_row(OpenQuestion, closed_at=None, closed_as="")
+_ANY: Final = Prepared(
     select(OpenQuestion.id)
     .where(OpenQuestion.person_id == bindparam("person_id"), col(OpenQuestion.closed_at).is_(None))
     .limit(1)
 )
-_OPEN: Final = (
+_OPEN: Final = Selected(
+    OpenQuestion,
     select(OpenQuestion)
     .where(
         OpenQuestion.person_id == bindparam("person_id"),
@@ -96,5 +98,5 @@ _OPEN: Final = (
         (col(OpenQuestion.chat_id) == bindparam("chat_id", type_=Integer))
         | col(OpenQuestion.chat_id).is_(None),
     )
-    .order_by(col(OpenQuestion.id).desc())
+    .order_by(col(OpenQuestion.id).desc()),
 )

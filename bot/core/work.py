@@ -11,12 +11,13 @@ from sqlmodel import Session
 
 from bot.core import due, outbox, questions
 from bot.core.counters import next_number
-from bot.core.db import LogRow, insert_into
+from bot.core.db import LogRow
 from bot.core.events import Event
 from bot.core.house import House
 from bot.core.memory import known
 from bot.core.people import Person, Role, raw_of, with_role
 from bot.core.places import Chat, Neighbourhood
+from bot.core.prepared import new_row
 from bot.core.questions import OpenQuestion
 from bot.core.rewording import Draft
 from bot.core.values import Card, Enclosure, Message, enclosure_to_json
@@ -189,7 +190,7 @@ class Work:
             "why": why,
             "data": dict(data or {}),
         }
-        self.session.connection().execute(insert_into(event), row)
+        new_row(event).run(self.session, row)
 
     def next_number(self, kind: str) -> int:
         """The neighbourhood's next number of a kind."""
