@@ -296,7 +296,7 @@ def _kept(passage: Passage) -> inbox.Kept:
     if turn is None:
         return inbox.Kept(reply, words=True)
     asked_nothing = not turn.addressed and turn.because == "talk"
-    read = None if turn.forgotten else passage.parse
+    read = None if turn.forgotten or asked_nothing else passage.parse
     parsed = read.trace.to_json() if read is not None else None
     return inbox.Kept(
         reply,

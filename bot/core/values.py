@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -187,10 +187,10 @@ def message_to_json(message: Message) -> dict[str, Any]:
         "text": message.text,
         "sent_at": message.sent_at.isoformat(),
         "mentioned": message.mentioned,
-        "powers": asdict(message.powers),
-        "attachments": [asdict(attachment) for attachment in message.attachments],
-        "quote": asdict(message.quote) if message.quote else None,
-        "click": asdict(message.click) if message.click else None,
+        "powers": _plain(message.powers),
+        "attachments": [_plain(attachment) for attachment in message.attachments],
+        "quote": _plain(message.quote) if message.quote else None,
+        "click": _plain(message.click) if message.click else None,
         "response_url": message.response_url,
     }
 
@@ -213,6 +213,11 @@ def message_from_json(data: dict[str, Any]) -> Message:
     )
 
 
+def _plain(value: Any) -> dict[str, Any]:
+    """The fields of a value that holds no other; `asdict` would look for others in each."""
+    return {name: getattr(value, name) for name in value.__slots__}
+
+
 def enclosure_to_json(enclosure: Enclosure) -> str:
     """Write a document as JSON, to be sealed while it waits."""
     content = base64.b64encode(enclosure.content).decode("ascii")
@@ -223,6 +228,11 @@ def enclosure_from_json(written: str) -> Enclosure:
     """Read back what `enclosure_to_json` wrote."""
     data = json.loads(written)
     return Enclosure(data["name"], base64.b64decode(data["content"]))
+
+
+def card_to_json(card: Card) -> dict[str, Any]:
+    """Shape a card as JSON."""
+    return {**_plain(card), "buttons": [_plain(button) for button in card.buttons]}
 
 
 def card_from_json(data: dict[str, Any] | None) -> Card | None:
@@ -237,8 +247,8 @@ def reply_to_json(reply: Reply) -> dict[str, Any]:
     """Shape a reply as JSON."""
     return {
         "text": reply.text,
-        "card": asdict(reply.card) if reply.card else None,
-        "update": asdict(reply.update) if reply.update else None,
+        "card": card_to_json(reply.card) if reply.card else None,
+        "update": card_to_json(reply.update) if reply.update else None,
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import yaml
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, StrictUndefined, Template, meta
 
 
 class UnknownWords(KeyError):
@@ -27,9 +27,13 @@ class Words:
         )
         self._sources = dict(sources)
         self._compiled: dict[str, Template] = {}
+        self._fixed: dict[str, str] = {}
 
     def render(self, name: str, /, **values: object) -> str:
         """The sentence, filled in. Raises `UnknownWords`."""
+        fixed = self._fixed.get(name)
+        if fixed is not None:
+            return fixed
         template = self._compiled.get(name) or self.compile(name)
         return template.render(**values).strip()
 
@@ -41,8 +45,11 @@ class Words:
         """The template of a sentence, kept for the next time. Raises `UnknownWords`."""
         if name not in self._sources:
             raise UnknownWords(name)
-        template = self._environment.from_string(self._sources[name].strip())
-        self._compiled[name] = template
+        tree = self._environment.parse(self._sources[name].strip())
+        template = self._compiled[name] = self._environment.from_string(tree)
+        if not meta.find_undeclared_variables(tree):
+            # Nothing is filled in: the names of states and buttons, said in every answer.
+            self._fixed[name] = template.render().strip()
         return template
 
     @property

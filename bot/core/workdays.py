@@ -19,6 +19,7 @@ _FIXED = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 _LUNAR = frozenset({(1, 1), (1, 2), (1, 3), (5, 5), (8, 15)})
 
 
+@cache
 def is_workday(day: date) -> bool:
     """Whether people work on a day.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -56,6 +56,7 @@ def item_of(text: str, slot: object) -> str:
     return _TAIL.sub("", _HEAD.sub("", text.strip(), count=1), count=1)[:20]
 
 
+@lru_cache(maxsize=1024)
 def kinds(item: str) -> frozenset[int]:
     """Which groups of words the item belongs to."""
     return frozenset(n for n, group in enumerate(synonyms()) if any(w in item for w in group))

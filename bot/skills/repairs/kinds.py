@@ -84,11 +84,19 @@ class Kind:
 def kind_of(category: str, words: str) -> Kind:
     """The kind of a category, its variant chosen by the words; unknown ones are `other`."""
     known = _data()["kinds"]
-    base = known.get(category, known["other"])
-    fitting = (v for v in base.get("variants", ()) if re.search(v["match"], words))
-    values = {**_data()["defaults"], **base, **next(fitting, {})}
+    category = category if category in known else "other"
+    variants = enumerate(known[category].get("variants", ()))
+    return _kind(category, next((n for n, v in variants if re.search(v["match"], words)), None))
+
+
+@cache
+def _kind(category: str, variant: int | None) -> Kind:
+    base = _data()["kinds"][category]
+    values = {**_data()["defaults"], **base}
+    if variant is not None:
+        values |= base["variants"][variant]
     return Kind(
-        category=category if category in known else "other",
+        category=category,
         title=values["title"],
         spread=values["spread"],
         by_unit=values["by_unit"],
@@ -190,6 +198,7 @@ def _allowance(values: Mapping[str, Any]) -> Allowance:
     )
 
 
+@cache
 def _season_cap(season: str, category: str, title: str) -> Allowance | None:
     """What a season asks for a category, or for one variant of it."""
     caps = _data()["seasons"].get(season, {})
