@@ -13,18 +13,16 @@ from datetime import time, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from sqlmodel import col, select
-
-from bot.core import aftermath, directory, drills, emergencies
+from bot.core import aftermath, directory, drills, emergencies, mapped
 from bot.core.answers import plain, strip_mention
 from bot.core.clock import at, local
 from bot.core.emergencies import (
-    IN_HAND,
     ON_DUTY,
     PRIVATE_KINDS,
     UNTAKEN,
     Emergency,
     EmergencyEvent,
+    is_raised,
     move,
     on_call,
 )
@@ -78,7 +76,7 @@ def raise_alarm(turn: Turn, kind: str) -> None:
         turn.say("safety.told_nobody", private=quiet)
     else:
         turn.say("safety.told_secretary" if quiet else "safety.told_staff", private=quiet)
-    if _already_raised(turn, kind):
+    if is_raised(turn, kind, turn.person_id, turn.chat_id, turn.now - SAME_ALARM):
         return
     emergency = write(
         turn, kind, place=meant or _place(turn), words=turn.text, person_id=turn.person_id
@@ -101,25 +99,13 @@ def fixed_text(house: House, message: Message) -> str | None:
     return "\n".join([text, house.words.render("safety.nobody_told")])
 
 
-def _already_raised(turn: Turn, kind: str) -> bool:
-    query = select(Emergency.id).where(
-        Emergency.neighbourhood_id == turn.neighbourhood_id,
-        Emergency.kind == kind,
-        Emergency.chat_id == turn.chat_id,
-        col(Emergency.state).in_([*UNTAKEN, *IN_HAND]),
-        Emergency.raised_at > turn.now - SAME_ALARM,
-        col(Emergency.drill).is_(False),
-    )
-    if turn.chat_id is None:
-        query = query.where(Emergency.person_id == turn.person_id)
-    return turn.session.exec(query).first() is not None
-
-
 def write(
     work: Work, kind: str, *, place: str, words: str, person_id: int, drill: bool = False
 ) -> Emergency:
     """Write an emergency down: raised, and answered with the fixed text in the same breath."""
-    emergency = Emergency(
+    emergency = mapped.add(
+        work.session,
+        Emergency,
         neighbourhood_id=work.neighbourhood_id,
         kind=kind,
         place=place,
@@ -130,8 +116,6 @@ def write(
         script=work.house.words.version(f"safety.{kind}"),
         drill=drill,
     )
-    work.session.add(emergency)
-    work.session.flush()
     work.log(EmergencyEvent, emergency, "raise", before="", actor_id=person_id)
     move(work, emergency, "answer", {BOT}, None, data={"script": emergency.script})
     return emergency

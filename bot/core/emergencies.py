@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
+from sqlalchemy import Integer, bindparam
 from sqlmodel import Field, Session, col, select
 
-from bot.core.db import LogRow, TenantRow, moment
+from bot.core.db import LogRow, TenantRow, UtcDateTime, moment
 from bot.core.people import Person, Role
+from bot.core.prepared import Prepared
 from bot.core.states import BOT, Machine, Move
 from bot.core.work import Work
 
@@ -109,6 +111,20 @@ def move(
     work.log(EmergencyEvent, emergency, name, before=before, actor_id=actor_id, why=why, data=data)
 
 
+def is_raised(work: Work, kind: str, person_id: int, chat_id: int | None, since: datetime) -> bool:
+    """Whether the same alarm was raised since a moment and is still under way: in a group by
+    anybody, in private by the same person."""
+    asked = {
+        "neighbourhood_id": work.neighbourhood_id,
+        "kind": kind,
+        "person_id": person_id,
+        "chat_id": chat_id,
+        "since": since,
+    }
+    work.session.flush()
+    return _RAISED.first(work.session, asked) is not None
+
+
 def since(session: Session, neighbourhood_id: int, moment: datetime) -> list[Emergency]:
     """What was raised since a moment, newest last."""
     query = select(Emergency).where(
@@ -126,3 +142,22 @@ def named(work: Work, emergency: Emergency) -> str:
         place=emergency.place,
         drill=emergency.drill,
     )
+
+
+_RAISED: Final = Prepared(
+    select(Emergency.id)
+    .where(
+        Emergency.neighbourhood_id == bindparam("neighbourhood_id"),
+        Emergency.kind == bindparam("kind"),
+        (col(Emergency.chat_id) == bindparam("chat_id", type_=Integer))
+        | (
+            bindparam("chat_id", type_=Integer).is_(None)
+            & col(Emergency.chat_id).is_(None)
+            & (col(Emergency.person_id) == bindparam("person_id"))
+        ),
+        col(Emergency.state).in_([*UNTAKEN, *IN_HAND]),
+        Emergency.raised_at > bindparam("since", type_=UtcDateTime),
+        col(Emergency.drill).is_(False),
+    )
+    .limit(1)
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -19,7 +19,7 @@ from bot.core.places import Chat
 from bot.core.ports import Bucket
 from bot.core.prepared import new_row
 from bot.core.privacy import for_group
-from bot.core.values import Card, Parcel, card_from_json, enclosure_from_json
+from bot.core.values import Card, Parcel, card_from_json, card_to_json, enclosure_from_json
 from bot.core.vault import Vault
 
 LEASE = timedelta(seconds=60)
@@ -126,7 +126,7 @@ def put(
             "person_id": person_id,
             "chat_id": chat_id,
             "text": text,
-            "card": asdict(card) if card else None,
+            "card": card_to_json(card) if card else None,
             "photo": photo,
             "enclosure": enclosure,
             "mentions": list(mentions),

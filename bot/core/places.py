@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,7 +9,7 @@ from sqlalchemy import bindparam
 from sqlmodel import Field, Session, SQLModel, UniqueConstraint, col, select
 
 from bot.core.db import TenantRow, json_column, moment, sealed
-from bot.core.memory import REMEMBERED, remembered_rows
+from bot.core.memory import REMEMBERED, remembered, remembered_rows
 
 
 class Neighbourhood(SQLModel, table=True):
@@ -92,15 +91,26 @@ def buildings(session: Session, neighbourhood_id: int) -> list[Building]:
 
 def building_names(session: Session, neighbourhood_id: int) -> list[str]:
     """The names of a neighbourhood's buildings."""
-    return [building.name for building in buildings(session, neighbourhood_id)]
+    return remembered(
+        session,
+        ("building_names", neighbourhood_id),
+        lambda: [building.name for building in buildings(session, neighbourhood_id)],
+    )
 
 
-def by_their_names(text: str, known: Iterable[Building]) -> str:
+def by_their_names(session: Session, neighbourhood_id: int, text: str) -> str:
     """The words with every building called by its own name: 南楼停水了 is 3号楼停水了."""
-    called = [(alias, building.name) for building in known for alias in building.aliases]
-    for alias, name in sorted(called, key=lambda pair: -len(pair[0])):
+    key = "called", neighbourhood_id
+    for alias, name in remembered(session, key, lambda: _called(session, neighbourhood_id)):
         text = text.replace(alias, f"{name}号楼")
     return text
+
+
+def _called(session: Session, neighbourhood_id: int) -> list[tuple[str, str]]:
+    """Other names of buildings beside their own, the longest first."""
+    known = buildings(session, neighbourhood_id)
+    called = [(alias, building.name) for building in known for alias in building.aliases]
+    return sorted(called, key=lambda pair: -len(pair[0]))
 
 
 _GROUPS: Final = (

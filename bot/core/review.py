@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
-from sqlalchemy import literal
+from sqlalchemy import bindparam
 from sqlmodel import Field, Session, col, select
 
+from bot.core import mapped
 from bot.core.db import TenantRow, json_column, moment
 from bot.core.inbox import InboxRow
+from bot.core.memory import remembered
 from bot.core.people import Person, Role
+from bot.core.prepared import Prepared
 from bot.core.values import message_from_json
 from bot.core.work import Turn
 from intents import INTENTS, Row, Utterance, mask, read_as
@@ -122,19 +126,30 @@ def labelled(session: Session) -> list[Row]:
 
 def names_in(session: Session, neighbourhood_id: int, text: str) -> list[str]:
     """The names of known neighbours that stand in a text."""
-    query = select(Person.name).where(
-        Person.neighbourhood_id == neighbourhood_id,
-        Person.name != "",
-        literal(text).contains(col(Person.name)),
+    session.flush()
+    where = {"neighbourhood_id": neighbourhood_id}
+    names = remembered(
+        session,
+        ("names_ever", neighbourhood_id),
+        lambda: [name for (name,) in _NAMES_EVER.rows(session, where)],
     )
-    return list(session.exec(query.distinct()).all())
+    return [name for name in names if name in text]
+
+
+_NAMES_EVER: Final = Prepared(
+    select(Person.name)
+    .where(Person.neighbourhood_id == bindparam("neighbourhood_id"), Person.name != "")
+    .distinct()
+)
 
 
 def _write(
     turn: Turn, words: str, said_at: datetime, reason: ReviewReason, guesses: Sequence[str]
 ) -> ReviewRow:
     names = names_in(turn.session, turn.neighbourhood_id, words)
-    row = ReviewRow(
+    return mapped.add(
+        turn.session,
+        ReviewRow,
         neighbourhood_id=turn.neighbourhood_id,
         said_at=said_at,
         scene="group" if turn.in_group else "private",
@@ -144,9 +159,6 @@ def _write(
         reason=reason,
         guesses=list(guesses),
     )
-    turn.session.add(row)
-    turn.session.flush()
-    return row
 
 
 # Who speaks for whom, when somebody holds several roles: the parser wants one.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from bot.core import alarm, review
-from bot.core.places import buildings, by_their_names
+from bot.core.places import by_their_names
 from bot.core.stages.decide import is_unsure
 from bot.core.stages.passage import Passage
 from bot.core.values import MessageKind
@@ -42,9 +42,8 @@ def utterance_of(turn: Turn) -> Utterance:
     """What the parser is given: the words and what surrounds them."""
     scene: Literal["group", "private"] = "group" if turn.in_group else "private"
     quote = turn.message.quote.text if turn.message.quote else None
-    known = buildings(turn.session, turn.neighbourhood_id)
     return Utterance(
-        by_their_names(turn.text, known),
+        by_their_names(turn.session, turn.neighbourhood_id, turn.text),
         scene=scene,
         role=review.role_of(turn),
         mentioned=turn.addressed,

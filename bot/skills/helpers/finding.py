@@ -50,12 +50,8 @@ def seek(turn: Turn, item: str) -> None:
         if turn.addressed:
             turn.say("helpers.asked_before", item=before.item, called=before.called_at is not None)
         return
-    fitting = [
-        offer.item
-        for offer in store.open_offers(turn, but_not_of=turn.person_id)
-        if rules.fits(offer.item, item)
-    ]
-    if not fitting and not turn.addressed:
+    offered = store.items_on_offer(turn, but_not_of=turn.person_id)
+    if not turn.addressed and not any(rules.fits(each, item) for each in offered):
         return
     need = store.add_need(turn, turn.person_id, turn.chat_id, item, overheard=not turn.addressed)
     if approach_next(turn, need):
@@ -96,7 +92,5 @@ def _offer_to_call(turn: Turn, need: HelperNeed) -> None:
 
 
 def _same_before(turn: Turn, item: str) -> HelperNeed | None:
-    needs = store.needs_since(turn, turn.now - rules.ONE_CALL)
-    return next(
-        (n for n in needs if n.person_id == turn.person_id and rules.fits(n.item, item)), None
-    )
+    needs = store.needs_of(turn, turn.person_id, turn.now - rules.ONE_CALL)
+    return next((need for need in needs if rules.fits(need.item, item)), None)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
-from bot.core.db import LogRow
+from bot.core import mapped
+from bot.core.db import LogRow, UtcDateTime
+from bot.core.mapped import Selected
+from bot.core.prepared import Prepared
 from bot.core.work import Work
 from bot.skills.helpers.tables import (
     APPROACH_MACHINE,
@@ -29,12 +33,29 @@ Row = HelperOffer | HelperNeed | HelperApproach
 
 def open_offers(work: Work, *, but_not_of: int | None = None) -> list[HelperOffer]:
     """The offers that stand, oldest first, without somebody's own."""
-    query = select(HelperOffer).where(
-        HelperOffer.neighbourhood_id == work.neighbourhood_id, HelperOffer.state == OfferState.OPEN
-    )
-    if but_not_of is not None:
-        query = query.where(HelperOffer.person_id != but_not_of)
-    return list(work.session.exec(query.order_by(col(HelperOffer.id))).all())
+    found = _OPEN.all(work.session, {"neighbourhood_id": work.neighbourhood_id})
+    return [offer for offer in found if offer.person_id != but_not_of]
+
+
+def items_on_offer(work: Work, *, but_not_of: int) -> list[str]:
+    """What the offers that stand are of, oldest first, without somebody's own."""
+    work.session.flush()
+    where = {"neighbourhood_id": work.neighbourhood_id, "person_id": but_not_of}
+    return [item for (item,) in _ITEMS.rows(work.session, where)]
+
+
+_STANDS = (
+    HelperOffer.neighbourhood_id == bindparam("neighbourhood_id"),
+    HelperOffer.state == OfferState.OPEN,
+)
+_OPEN: Final = Selected(
+    HelperOffer, select(HelperOffer).where(*_STANDS).order_by(col(HelperOffer.id))
+)
+_ITEMS: Final = Prepared(
+    select(HelperOffer.item)
+    .where(*_STANDS, HelperOffer.person_id != bindparam("person_id"))
+    .order_by(col(HelperOffer.id))
+)
 
 
 def offers_of(work: Work, person_id: int) -> list[HelperOffer]:
@@ -44,7 +65,9 @@ def offers_of(work: Work, person_id: int) -> list[HelperOffer]:
 
 def add_offer(work: Work, person_id: int, item: str, words: str) -> HelperOffer | None:
     """A new offer; None where the same person offers the same already."""
-    offer = HelperOffer(
+    offer = mapped.add_unless_known(
+        work.session,
+        HelperOffer,
         neighbourhood_id=work.neighbourhood_id,
         person_id=person_id,
         item=item,
@@ -52,12 +75,8 @@ def add_offer(work: Work, person_id: int, item: str, words: str) -> HelperOffer 
         words=words,
         offered_at=work.now,
     )
-    try:
-        with work.session.begin_nested():
-            work.session.add(offer)
-    except IntegrityError:
-        return None
-    _log(work, offer, HelperOfferEvent, "offer", "", person_id)
+    if offer is not None:
+        _log(work, offer, HelperOfferEvent, "offer", "", person_id)
     return offer
 
 
@@ -73,7 +92,9 @@ def add_need(
     work: Work, person_id: int, chat_id: int | None, item: str, *, overheard: bool
 ) -> HelperNeed:
     """A new need."""
-    need = HelperNeed(
+    need = mapped.add(
+        work.session,
+        HelperNeed,
         neighbourhood_id=work.neighbourhood_id,
         person_id=person_id,
         chat_id=chat_id,
@@ -81,8 +102,6 @@ def add_need(
         overheard=overheard,
         asked_at=work.now,
     )
-    work.session.add(need)
-    work.session.flush()
     _log(work, need, HelperNeedEvent, "open", "", person_id)
     return need
 
@@ -104,18 +123,34 @@ def needs_since(work: Work, since: datetime, *states: NeedState) -> list[HelperN
     return list(work.session.exec(query.order_by(col(HelperNeed.id))).all())
 
 
+def needs_of(work: Work, person_id: int, since: datetime) -> list[HelperNeed]:
+    """What somebody sought in the last time, oldest first."""
+    return _NEEDS_OF.all(work.session, {"person_id": person_id, "since": since})
+
+
+_NEEDS_OF: Final = Selected(
+    HelperNeed,
+    select(HelperNeed)
+    .where(
+        HelperNeed.person_id == bindparam("person_id"),
+        HelperNeed.asked_at > bindparam("since", type_=UtcDateTime),
+    )
+    .order_by(col(HelperNeed.id)),
+)
+
+
 def add_approach(work: Work, need: HelperNeed, offer: HelperOffer) -> HelperApproach:
     """A helper is asked for a need."""
     assert need.id is not None
     assert offer.id is not None
-    approach = HelperApproach(
+    approach = mapped.add(
+        work.session,
+        HelperApproach,
         neighbourhood_id=work.neighbourhood_id,
         need_id=need.id,
         offer_id=offer.id,
         asked_at=work.now,
     )
-    work.session.add(approach)
-    work.session.flush()
     _log(work, approach, HelperApproachEvent, "ask", "", None)
     return approach
 
@@ -131,8 +166,15 @@ def move_approach(
 
 def approaches_of(work: Work, need: HelperNeed) -> list[HelperApproach]:
     """Who was asked for a need."""
-    query = select(HelperApproach).where(HelperApproach.need_id == need.id)
-    return list(work.session.exec(query.order_by(col(HelperApproach.id))).all())
+    return _APPROACHES.all(work.session, {"need_id": need.id})
+
+
+_APPROACHES: Final = Selected(
+    HelperApproach,
+    select(HelperApproach)
+    .where(HelperApproach.need_id == bindparam("need_id"))
+    .order_by(col(HelperApproach.id)),
+)
 
 
 def waits_for_somebody(work: Work, need: HelperNeed) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
+from bot.core.mapped import Selected
 from bot.core.work import Turn, Work
 from bot.skills.meetings.tables import (
     MACHINE,
@@ -29,10 +32,16 @@ def load_roster(work: Work, roster: Mapping[str, Any]) -> None:
 
 def matters(work: Work, *states: MatterState) -> list[Matter]:
     """The matters in these states, or all, by number."""
-    query = select(Matter).where(Matter.neighbourhood_id == work.neighbourhood_id)
-    if states:
-        query = query.where(col(Matter.state).in_(states))
-    return list(work.session.exec(query.order_by(col(Matter.number))).all())
+    here = {"neighbourhood_id": work.neighbourhood_id}
+    return _in_states(states or tuple(MatterState)).all(work.session, here)
+
+
+@cache
+def _in_states(states: tuple[MatterState, ...]) -> Selected[Matter]:
+    query = select(Matter).where(
+        Matter.neighbourhood_id == bindparam("neighbourhood_id"), col(Matter.state).in_(states)
+    )
+    return Selected(Matter, query.order_by(col(Matter.number)))
 
 
 def add_matter(

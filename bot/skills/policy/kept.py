@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import Row, bindparam, insert
-from sqlmodel import SQLModel, col, select
+from sqlalchemy import bindparam
+from sqlmodel import col, select
 
 from bot.core.db import UtcDateTime
+from bot.core.prepared import Prepared, new_row
 from bot.core.work import Turn
 from bot.skills.policy import rules
 from bot.skills.policy.tables import PolicyAnswer, PolicyAsking
 
-_INSERT: Final = insert(SQLModel.metadata.tables["policy_answer"])
-_LAST: Final = (
+_LAST: Final = Prepared(
     select(PolicyAnswer.text, PolicyAnswer.card, PolicyAnswer.article_id)
     .where(
         PolicyAnswer.neighbourhood_id == bindparam("neighbourhood_id"),
@@ -49,19 +49,20 @@ def keep_told(turn: Turn, asking: PolicyAsking) -> None:
 
 def _write(turn: Turn, row: Mapping[str, object]) -> None:
     of = {"neighbourhood_id": turn.neighbourhood_id, "at": turn.now}
-    turn.session.connection().execute(_INSERT, {**of, **row})
+    new_row(PolicyAnswer).run(turn.session, {**of, **row})
 
 
 def last(
     turn: Turn, within: timedelta = rules.REMEMBERED
-) -> Row[str, str | None, int | None] | None:
+) -> tuple[str, str | None, int | None] | None:
     """The person's last question within a time: its words, card and article."""
     asked = {
         "neighbourhood_id": turn.neighbourhood_id,
         "person_id": turn.person_id,
         "since": turn.now - within,
     }
-    return turn.session.execute(_LAST, asked).first()
+    found = _LAST.first(turn.session, asked)
+    return None if found is None else (found[0], found[1], found[2])
 
 
 def last_question(turn: Turn) -> str | None:

@@ -8,14 +8,15 @@ from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import bindparam
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from bot.core import directory
+from bot.core import directory, mapped
 from bot.core.db import UtcDateTime
 from bot.core.events import QuestionUnanswered
+from bot.core.mapped import Selected
 from bot.core.people import Role
 from bot.core.places import Chat
+from bot.core.prepared import Prepared, new_row
 from bot.core.privacy import for_group
 from bot.core.questions import OpenQuestion, close_named, open_questions
 from bot.core.work import Turn, Work
@@ -32,15 +33,22 @@ from bot.skills.policy.tables import (
 from intents import Parse
 
 ANSWERABLE = timedelta(days=30)
-_OPEN: Final = (
-    select(PolicyQuestion)
-    .where(
-        PolicyQuestion.neighbourhood_id == bindparam("neighbourhood_id"),
-        PolicyQuestion.state == QuestionState.OPEN,
-    )
-    .order_by(col(PolicyQuestion.number))
+_STANDS = (
+    PolicyQuestion.neighbourhood_id == bindparam("neighbourhood_id"),
+    PolicyQuestion.state == QuestionState.OPEN,
 )
-_ANSWERED: Final = (
+_OPEN: Final = Selected(
+    PolicyQuestion, select(PolicyQuestion).where(*_STANDS).order_by(col(PolicyQuestion.number))
+)
+_KEYS: Final = Prepared(
+    select(PolicyQuestion.id, PolicyQuestion.key)
+    .where(*_STANDS)
+    .order_by(col(PolicyQuestion.times).desc(), col(PolicyQuestion.number))
+)
+_BY_ID: Final = Selected(
+    PolicyQuestion, select(PolicyQuestion).where(col(PolicyQuestion.id) == bindparam("row_id"))
+)
+_ANSWERED: Final = Prepared(
     select(DraftCard.id, PolicyQuestion.key)
     .join(PolicyQuestion, col(PolicyQuestion.id) == col(DraftCard.question_id))
     .where(
@@ -52,9 +60,11 @@ _ANSWERED: Final = (
     )
     .order_by(col(DraftCard.id).desc())
 )
-_WAITING: Final = select(PolicyAsking.id).where(
-    PolicyAsking.question_id == bindparam("question_id"),
-    PolicyAsking.person_id == bindparam("person_id"),
+_WAITING: Final = Prepared(
+    select(PolicyAsking.id).where(
+        PolicyAsking.question_id == bindparam("question_id"),
+        PolicyAsking.person_id == bindparam("person_id"),
+    )
 )
 _QUOTED = re.compile(r"【Q(\d{1,5})】")
 
@@ -79,8 +89,7 @@ def enqueue(work: Work, person_id: int, chat_id: int | None, text: str, topic: s
 def open_rows(work: Work) -> list[PolicyQuestion]:
     """The open questions, the most asked first."""
     asked = {"neighbourhood_id": work.neighbourhood_id}
-    found = work.session.execute(_OPEN, asked).scalars().all()
-    return sorted(found, key=lambda row: -row.times)
+    return sorted(_OPEN.all(work.session, asked), key=lambda row: -row.times)
 
 
 def by_number(work: Work, number: int) -> PolicyQuestion | None:
@@ -103,8 +112,9 @@ def answered_before(work: Work, text: str) -> DraftCard | None:
         "since": work.now - rules.SECRETARY_HOLDS,
     }
     key = rules.question_key(text)
-    found = work.session.execute(_ANSWERED, asked)
-    known = next((row.id for row in found if rules.is_same(row.key, key)), None)
+    work.session.flush()
+    found = _ANSWERED.rows(work.session, asked)
+    known = next((row_id for row_id, other in found if rules.is_same(other, key)), None)
     return work.session.get(DraftCard, known) if known is not None else None
 
 
@@ -187,13 +197,19 @@ def _meant(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
 
 def _same_open(work: Work, text: str) -> PolicyQuestion | None:
     key = rules.question_key(text)
-    return next((row for row in open_rows(work) if rules.is_same(row.key, key)), None)
+    work.session.flush()
+    asked = {"neighbourhood_id": work.neighbourhood_id}
+    found = _KEYS.rows(work.session, asked)
+    same = next((row_id for row_id, other in found if rules.is_same(other, key)), None)
+    return _BY_ID.first(work.session, {"row_id": same}) if same is not None else None
 
 
 def _open(work: Work, text: str, topic: str, *, personal: bool) -> PolicyQuestion:
     """A new open question, or the one that another process has just opened."""
     key = rules.question_key(text)
-    row = PolicyQuestion(
+    row = mapped.add_unless_known(
+        work.session,
+        PolicyQuestion,
         neighbourhood_id=work.neighbourhood_id,
         number=work.next_number("policy_question"),
         key=key,
@@ -203,10 +219,7 @@ def _open(work: Work, text: str, topic: str, *, personal: bool) -> PolicyQuestio
         personal=personal,
         asked_at=work.now,
     )
-    try:
-        with work.session.begin_nested():
-            work.session.add(row)
-    except IntegrityError:
+    if row is None:
         known = _same_open(work, text)
         assert known is not None
         return known
@@ -229,19 +242,11 @@ def _put_to_secretaries(work: Work, row: PolicyQuestion) -> None:
 def _wait(work: Work, row: PolicyQuestion, person_id: int, chat_id: int | None, text: str) -> None:
     assert row.id is not None
     asked = {"question_id": row.id, "person_id": person_id}
-    if work.session.execute(_WAITING, asked).first() is not None:
+    if _WAITING.first(work.session, asked) is not None:
         return
-    work.session.add(
-        PolicyAsking(
-            neighbourhood_id=work.neighbourhood_id,
-            question_id=row.id,
-            person_id=person_id,
-            chat_id=chat_id,
-            text=text,
-            personal=rules.is_personal(text),
-            asked_at=work.now,
-        )
-    )
+    said = {"chat_id": chat_id, "text": text, "personal": rules.is_personal(text)}
+    of = {"neighbourhood_id": work.neighbourhood_id, "asked_at": work.now}
+    new_row(PolicyAsking).run(work.session, {**of, **asked, **said})
 
 
 def _tell_all(turn: Turn, row: PolicyQuestion) -> int:

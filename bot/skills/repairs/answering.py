@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.answers import plain, yes_no
-from bot.core.places import buildings, by_their_names
+from bot.core.places import by_their_names
 from bot.core.questions import OpenQuestion
 from bot.core.work import Turn
 from bot.skills.repairs import homes, opening
@@ -34,7 +34,7 @@ def can_hear(turn: Turn, question: OpenQuestion) -> bool:
 
 def where(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
     """The answer to "which building?"."""
-    words = plain(by_their_names(turn.text, buildings(turn.session, turn.neighbourhood_id)))
+    words = plain(by_their_names(turn.session, turn.neighbourhood_id, turn.text))
     place = place_answer(words) if can_hear(turn, question) else None
     troubles = [trouble_from_json(data) for data in question.state["troubles"]]
     if place is None or not _is_meant(words, troubles, parse):

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot.core.places import buildings
+from bot.core.places import building_names, buildings
 from bot.core.questions import OpenQuestion
 from bot.core.work import Turn
 from bot.skills.repairs import heating
+from bot.skills.repairs.glimpses import Glimpse
 from bot.skills.repairs.kinds import Scope
 from bot.skills.repairs.places import Place
 from bot.skills.repairs.tables import Report
@@ -55,7 +56,7 @@ def put(
         turn.ask_person(turn.person, question, words, state=state, lives=LIVES, **values)
 
 
-def ask_more(turn: Turn, report: Report, twin: Report | None) -> None:
+def ask_more(turn: Turn, report: Report, twin: Glimpse | None) -> None:
     """Ask what is still needed of a report that was written down: one thing at the most."""
     if has_asked(turn):
         return
@@ -93,8 +94,10 @@ def _needs_unit(turn: Turn, report: Report) -> bool:
 
 
 def _no_such_building(turn: Turn, name: str | None) -> bool:
-    known = buildings(turn.session, turn.neighbourhood_id)
-    return bool(name and known) and name not in {building.name for building in known}
+    if not name:
+        return False
+    known = building_names(turn.session, turn.neighbourhood_id)
+    return bool(known) and name not in known
 
 
 def has_asked(turn: Turn) -> bool:

@@ -12,6 +12,7 @@ from bot.core.work import Turn, Work
 from bot.skills.repairs import recurring, restoring
 from bot.skills.repairs.cards import announce, say_standing, staff_for, state_name
 from bot.skills.repairs.clocks import next_morning
+from bot.skills.repairs.glimpses import near, whole
 from bot.skills.repairs.kinds import ANSWER_WITHIN, REOPEN_WITHIN, Scope, says_mended, says_when
 from bot.skills.repairs.life import DONE, OPEN, REOPENABLE, ReportState
 from bot.skills.repairs.orders import is_mark, mark_in, number_said
@@ -21,7 +22,6 @@ from bot.skills.repairs.store import (
     by_number,
     concerning,
     followers,
-    in_states,
     is_concerned,
     lead_of,
     log,
@@ -302,17 +302,12 @@ def _waits_for_secretary(turn: Turn, request: Request) -> bool:
 
 def _others(turn: Turn, request: Request, own: Sequence[Report]) -> Report | None:
     """A neighbour's report, where somebody speaks of one that is not their own."""
-    near = [
-        r
-        for r in in_states(turn, (ReportState.DONE_BY_STAFF, *OPEN))
-        if request.intent == "report.feedback"
-        and r.merged_into is None
-        and turn.chat is not None
-        and (r.chat_id == turn.chat_id or r.building == turn.chat.building)
-        and request.slots.get("category") == r.category
-    ]
-    if near:
-        return near[-1]
+    if request.intent == "report.feedback" and turn.chat is not None:
+        category = request.slots.get("category")
+        around = near(turn, (ReportState.DONE_BY_STAFF, *OPEN), turn.chat)
+        meant = next((r for r in around if r.category == category), None)
+        if meant is not None:
+            return whole(turn, meant)
     listed = [f"R{r.number} {r.shown(closely=not turn.in_group)}" for r in own[:3]]
     turn.say("repairs.none_of_yours", listed=listed)
     return None

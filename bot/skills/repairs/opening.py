@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from bot.core import mapped
 from bot.core.answers import plain
 from bot.core.events import ReportOpened
 from bot.core.people import Person
@@ -12,6 +13,7 @@ from bot.core.states import BOT
 from bot.core.work import Part, Turn, Work
 from bot.skills.repairs import asking, explaining, homes, mending, photos
 from bot.skills.repairs.cards import announce, state_name
+from bot.skills.repairs.glimpses import Glimpse, near, of_category, whole
 from bot.skills.repairs.kinds import ASKS_NEXT_DAY, RECURS_WITHIN, Scope
 from bot.skills.repairs.life import OPEN, REOPENABLE, ReportState
 from bot.skills.repairs.places import Overlap, Place, overlap, resolve, said_place
@@ -21,12 +23,10 @@ from bot.skills.repairs.store import (
     allowance_of,
     household_of,
     households,
-    in_states,
     is_concerned,
     lock,
     log,
     move,
-    of_category,
     set_clock,
 )
 from bot.skills.repairs.tables import Report
@@ -115,12 +115,14 @@ def open_report(
     *,
     person_id: int,
     chat_id: int | None,
-    recurrence_of: Report | None = None,
+    recurrence_of: Report | Glimpse | None = None,
     merges: bool = False,
 ) -> Report:
     """Write a new report with its number, its log and its clocks; one that `merges` into
     another at once has no clock."""
-    report = Report(
+    report = mapped.add(
+        work.session,
+        Report,
         neighbourhood_id=work.neighbourhood_id,
         number=work.next_number("report"),
         category=trouble.kind.category,
@@ -141,8 +143,6 @@ def open_report(
         opened_at=work.now,
         active_at=work.now,
     )
-    work.session.add(report)
-    work.session.flush()
     log(work, report, "open", actor_id=person_id, before="", why=trouble.words)
     if not merges:
         set_clock(work, report)
@@ -205,7 +205,7 @@ def _like(trouble: Trouble, lead: Report) -> Trouble:
 
 
 def _own(
-    turn: Turn, known: list[Report], trouble: Trouble, place: Place, scope: Scope
+    turn: Turn, known: list[Glimpse], trouble: Trouble, place: Place, scope: Scope
 ) -> Report | None:
     """The report by which the speaker's household has this trouble written down already."""
     household = household_of(turn.person)
@@ -215,11 +215,11 @@ def _own(
             continue
         reporter = turn.person_of(report.person_id)
         if is_concerned(turn, report, turn.person_id) or household_of(reporter) == household:
-            return report
+            return whole(turn, report)
     return None
 
 
-def _same(report: Report, trouble: Trouble, place: Place) -> bool:
+def _same(report: Glimpse, trouble: Trouble, place: Place) -> bool:
     if not trouble.kind.merges:
         return plain(report.summary) == plain(trouble.summary)
     return overlap(report.place, place, report.scope) is not Overlap.NO
@@ -241,7 +241,7 @@ def _say_known(turn: Turn, report: Report, trouble: Trouble) -> None:
 
 
 def _write_down(
-    turn: Turn, trouble: Trouble, place: Place, scope: Scope, known: list[Report]
+    turn: Turn, trouble: Trouble, place: Place, scope: Scope, known: list[Glimpse]
 ) -> None:
     twin = alike(known, trouble.kind, place, scope, turn.now)
     past = before_this(known, trouble.kind, place, scope, turn.now - RECURS_WITHIN)
@@ -258,7 +258,7 @@ def _write_down(
     )
     homes.learn(turn, report)
     if twin is not None and merges:
-        merge(turn, report, twin[0], clocked=False)
+        merge(turn, report, whole(turn, twin[0]), clocked=False)
         photos.attach_earlier(turn, report)
         return
     told = announce(turn, report)
@@ -271,7 +271,7 @@ def _write_down(
 
 
 def say_noted(
-    turn: Turn, report: Report, *, told: str, soon: bool, past: Report | None = None
+    turn: Turn, report: Report, *, told: str, soon: bool, past: Report | Glimpse | None = None
 ) -> None:
     """Say the number; what a home concerns is said to the reporter alone, and so is what was
     only overheard of an outage.
@@ -301,19 +301,13 @@ def say_noted(
 
 def _lead_to_join(turn: Turn, request: Request) -> Report | None:
     category = request.slots.get("category")
-    reports = joinable(_fresh(turn), turn.chat, turn.now)
+    reports = joinable(near(turn, OPEN, turn.chat), turn.chat, turn.now)
     if turn.chat is None:
         reports = [r for r in reports if r.building in (None, turn.person.building)]
     fitting = [r for r in reports if r.category == category]
-    if fitting:
-        return fitting[0]
     bare = category is None or names_nothing(turn.text)
-    return reports[0] if bare and reports else None
-
-
-def _fresh(turn: Turn) -> list[Report]:
-    """What is open, the newest first."""
-    return [r for r in reversed(in_states(turn, OPEN)) if r.merged_into is None]
+    chosen = fitting or (reports if bare else [])
+    return whole(turn, chosen[0]) if chosen else None
 
 
 def _join_nothing(turn: Turn, request: Request) -> None:
@@ -336,11 +330,10 @@ def _join_nothing(turn: Turn, request: Request) -> None:
 def _just_ended(turn: Turn) -> Report | None:
     ended = [
         r
-        for r in in_states(turn, REOPENABLE)
-        if turn.chat is not None
-        and (r.chat_id == turn.chat_id or r.building == turn.chat.building)
-        and r.scope is not Scope.HOME
+        for r in (reversed(near(turn, REOPENABLE, turn.chat)) if turn.chat is not None else ())
+        if r.scope is not Scope.HOME
         and r.ended_at is not None
         and turn.now - r.ended_at <= JUST_ENDED
     ]
-    return max(ended, key=lambda r: r.ended_at or turn.now, default=None)
+    last = max(ended, key=lambda r: r.ended_at or turn.now, default=None)
+    return whole(turn, last) if last is not None else None

@@ -15,6 +15,7 @@ from sqlmodel import col, select
 
 from bot.core.db import UtcDateTime
 from bot.core.events import Forgetting, PhotoArrived
+from bot.core.mapped import Selected
 from bot.core.people import Person
 from bot.core.work import Turn, Work
 from bot.skills.repairs.cards import staff_for
@@ -52,16 +53,19 @@ def arrived(work: Work, event: PhotoArrived) -> None:
 def attach_earlier(work: Work, report: Report) -> None:
     """Let photos that came just before the words belong to them, and whoever mends see them."""
     wanted = {"person_id": report.person_id, "since": work.now - TOGETHER}
-    for photo in work.session.execute(_EARLIER, wanted).scalars():
+    for photo in _EARLIER.all(work.session, wanted):
         photo.report_id = report.key
         log(work, report, "photo", actor_id=report.person_id)
         _send(work, report, photo, _viewers(work, report))
 
 
-_EARLIER: Final = select(ReportPhoto).where(
-    ReportPhoto.person_id == bindparam("person_id"),
-    col(ReportPhoto.report_id).is_(None),
-    ReportPhoto.taken_at >= bindparam("since", type_=UtcDateTime),
+_EARLIER: Final = Selected(
+    ReportPhoto,
+    select(ReportPhoto).where(
+        ReportPhoto.person_id == bindparam("person_id"),
+        col(ReportPhoto.report_id).is_(None),
+        ReportPhoto.taken_at >= bindparam("since", type_=UtcDateTime),
+    ),
 )
 _PHOTOS: Final = (
     select(ReportPhoto)

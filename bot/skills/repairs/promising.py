@@ -7,11 +7,12 @@ from datetime import datetime, time
 from bot.core.clock import at, local
 from bot.core.places import building_names
 from bot.core.work import Work
+from bot.skills.repairs.glimpses import of_category
 from bot.skills.repairs.kinds import Scope
 from bot.skills.repairs.life import OPEN, IncidentState
 from bot.skills.repairs.logbook import stamp
 from bot.skills.repairs.notice_life import SupplyNotice
-from bot.skills.repairs.store import by_id, incident_of, log, move_incident, of_category, set_clock
+from bot.skills.repairs.store import by_id, incident_of, log, move_incident, set_clock
 from bot.skills.repairs.tables import Report
 from bot.skills.repairs.voices import tell_groups
 from intents import parse_when
@@ -24,7 +25,7 @@ def match(work: Work, notice: SupplyNotice) -> list[int]:
     """Give the open reports that a notice explains its restore time; their numbers."""
     outage = notice.outage
     found = [
-        report
+        by_id(work, report.key)
         for building in outage.buildings or building_names(work.session, work.neighbourhood_id)
         for report in of_category(work, outage.category, building)
         if report.state in OPEN

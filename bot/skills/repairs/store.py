@@ -11,12 +11,15 @@ from sqlmodel import col, select
 
 from bot.core.db import is_sqlite
 from bot.core.events import ReportDone
+from bot.core.mapped import Selected
 from bot.core.people import Person, Role
 from bot.core.places import Neighbourhood
+from bot.core.prepared import Prepared
 from bot.core.privacy import home_in_full
 from bot.core.questions import close_named
 from bot.core.work import Work
 from bot.skills.repairs.clocks import Alarm, Deadlines, alarms, deadlines, unsaid
+from bot.skills.repairs.glimpses import Glimpse
 from bot.skills.repairs.kinds import CONFIRMED_AT, Allowance
 from bot.skills.repairs.life import (
     CLOSED,
@@ -46,10 +49,10 @@ def lock(work: Work) -> None:
     On SQLite the transaction itself is the only one that writes.
     """
     if not is_sqlite(work.session):
-        work.session.connection().execute(_LOCK, {"held": work.neighbourhood_id})
+        _LOCK.run(work.session, {"held": work.neighbourhood_id})
 
 
-_LOCK: Final = (
+_LOCK: Final = Prepared(
     select(Neighbourhood.id)
     .where(Neighbourhood.id == bindparam("held"))
     .with_for_update(key_share=True)
@@ -86,31 +89,6 @@ def lead_of(work: Work, report: Report) -> Report:
     return report
 
 
-def of_category(work: Work, category: str, building: str | None) -> list[Report]:
-    """Reports of a category in a building (None: on the grounds) that speak for themselves,
-    newest first."""
-    wanted = {
-        "neighbourhood_id": work.neighbourhood_id,
-        "category": category,
-        "building": building or NOWHERE,
-    }
-    return list(work.session.execute(_OF_CATEGORY, wanted).scalars().all())
-
-
-NOWHERE: Final = ""
-_OF_CATEGORY: Final = (
-    select(Report)
-    .where(
-        Report.neighbourhood_id == bindparam("neighbourhood_id"),
-        Report.category == bindparam("category"),
-        func.coalesce(Report.building, NOWHERE) == bindparam("building"),
-        col(Report.merged_into).is_(None),
-    )
-    .order_by(col(Report.id).desc())
-    .limit(50)
-)
-
-
 def in_states(work: Work, states: Iterable[ReportState]) -> list[Report]:
     """The neighbourhood's reports in these states, oldest first."""
     wanted = {"neighbourhood_id": work.neighbourhood_id, "states": list(states)}
@@ -130,11 +108,12 @@ _IN_STATES: Final = (
 def concerning(work: Work, person_id: int) -> list[Report]:
     """What somebody reported or joined, newest first; merged ones by what speaks for them."""
     wanted = {"neighbourhood_id": work.neighbourhood_id, "person_id": person_id}
-    return list(work.session.execute(_CONCERNING, wanted).scalars().all())
+    return _CONCERNING.all(work.session, wanted)
 
 
 # A union of the two, since an "or" of a column and a subquery would read the whole neighbourhood.
-_CONCERNING: Final = (
+_CONCERNING: Final = Selected(
+    Report,
     select(Report)
     .where(
         Report.neighbourhood_id == bindparam("neighbourhood_id"),
@@ -149,40 +128,41 @@ _CONCERNING: Final = (
         col(Report.merged_into).is_(None),
     )
     .order_by(col(Report.id).desc())
-    .limit(50)
+    .limit(50),
 )
 
 
-def is_concerned(work: Work, report: Report, person_id: int) -> bool:
+def is_concerned(work: Work, report: Report | Glimpse, person_id: int) -> bool:
     """Whether somebody reported this or has the same trouble."""
     if report.person_id == person_id:
         return True
     wanted = {"report_id": report.key, "person_id": person_id}
-    return work.session.connection().execute(_FOLLOWS, wanted).first() is not None
+    return _FOLLOWS.first(work.session, wanted) is not None
 
 
 def followers(work: Work, report: Report) -> list[ReportFollower]:
     """The other households with the same trouble, in the order in which they spoke."""
-    wanted = {"report_id": report.key}
-    return list(work.session.execute(_FOLLOWERS, wanted).scalars().all())
+    return _FOLLOWERS.all(work.session, {"report_id": report.key})
 
 
 def households(work: Work, report: Report) -> int:
     """How many households have the trouble, the reporter's included."""
-    others = work.session.connection().execute(_COUNT, {"report_id": report.key}).scalar_one()
-    return 1 + int(others)
+    return 1 + int(_COUNT.scalar(work.session, {"report_id": report.key}))
 
 
-_FOLLOWERS: Final = (
+_FOLLOWERS: Final = Selected(
+    ReportFollower,
     select(ReportFollower)
     .where(ReportFollower.report_id == bindparam("report_id"))
-    .order_by(col(ReportFollower.id))
+    .order_by(col(ReportFollower.id)),
 )
-_FOLLOWS: Final = select(ReportFollower.id).where(
-    ReportFollower.report_id == bindparam("report_id"),
-    ReportFollower.person_id == bindparam("person_id"),
+_FOLLOWS: Final = Prepared(
+    select(ReportFollower.id).where(
+        ReportFollower.report_id == bindparam("report_id"),
+        ReportFollower.person_id == bindparam("person_id"),
+    )
 )
-_COUNT: Final = (
+_COUNT: Final = Prepared(
     select(func.count())
     .select_from(ReportFollower)
     .where(col(ReportFollower.report_id) == bindparam("report_id"))
@@ -200,11 +180,10 @@ def household_of(person: Person, said: Place | None = None) -> str:
 
 def events_of(work: Work, report: Report) -> list[Entry]:
     """The log of a report, oldest first."""
-    found = work.session.connection().execute(_EVENTS, {"report_id": report.key})
-    return [Entry(*row) for row in found]
+    return [Entry(*row) for row in _EVENTS.rows(work.session, {"report_id": report.key})]
 
 
-_EVENTS: Final = (
+_EVENTS: Final = Prepared(
     select(*(getattr(ReportEvent, name) for name in Entry._fields))
     .where(ReportEvent.subject_id == bindparam("report_id"))
     .order_by(col(ReportEvent.id))
@@ -317,10 +296,12 @@ def incident_of(work: Work, report: Report) -> Incident | None:
     """The incident that the report is the first of."""
     if report.incident_id is None:
         return None
-    return work.session.execute(_INCIDENT, {"lead_id": report.key}).scalars().first()
+    return _INCIDENT.first(work.session, {"lead_id": report.key})
 
 
-_INCIDENT: Final = select(Incident).where(Incident.lead_id == bindparam("lead_id"))
+_INCIDENT: Final = Selected(
+    Incident, select(Incident).where(Incident.lead_id == bindparam("lead_id"))
+)
 
 
 def move_incident(work: Work, incident: Incident, name: str) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy.exc import IntegrityError
-
+from bot.core import mapped
 from bot.core.people import Person
 from bot.core.places import Chat, chats_of
 from bot.core.work import Part, Turn, Work
+from bot.skills.repairs.glimpses import Glimpse
 from bot.skills.repairs.kinds import ASK_WINDOW, CONFIRMED_AT, Kind, Scope
 from bot.skills.repairs.life import OPEN, IncidentState
 from bot.skills.repairs.places import Overlap, Place, overlap
@@ -27,6 +27,8 @@ from bot.skills.repairs.store import (
 )
 from bot.skills.repairs.tables import Incident, Report, ReportFollower
 
+Seen = TypeVar("Seen", Report, Glimpse)
+
 
 class Voice(StrEnum):
     """What somebody's word adds to a trouble."""
@@ -36,8 +38,8 @@ class Voice(StrEnum):
 
 
 def alike(
-    reports: Iterable[Report], kind: Kind, place: Place, scope: Scope, now: datetime
-) -> tuple[Report, Overlap] | None:
+    reports: Iterable[Seen], kind: Kind, place: Place, scope: Scope, now: datetime
+) -> tuple[Seen, Overlap] | None:
     """The open report that is, or may be, the same trouble; plain sameness goes first."""
     if not kind.merges:
         return None
@@ -54,8 +56,8 @@ def alike(
 
 
 def before_this(
-    reports: Iterable[Report], kind: Kind, place: Place, scope: Scope, since: datetime
-) -> Report | None:
+    reports: Iterable[Glimpse], kind: Kind, place: Place, scope: Scope, since: datetime
+) -> Glimpse | None:
     """The finished report of the same place that has come back."""
     if not kind.merges:
         return None
@@ -72,7 +74,7 @@ def before_this(
     )
 
 
-def joinable(reports: Sequence[Report], chat: Chat | None, now: datetime) -> list[Report]:
+def joinable(reports: Sequence[Glimpse], chat: Chat | None, now: datetime) -> list[Glimpse]:
     """What a neighbour's "my home too" can lean on here: fresh, open, and no one's own home."""
     return [
         r
@@ -95,25 +97,9 @@ def add_voice(
     household = household_of(person, place)
     if lead.person_id == person.id or household == household_of(work.person_of(lead.person_id)):
         return Voice.KNOWN
-    try:
-        with work.session.begin_nested():
-            follower = _follower(work, lead, person, place, words, household)
-            follower.via_id = via
-            work.session.add(follower)
-    except IntegrityError:
-        return Voice.KNOWN
-    lead.active_at = work.now
-    log(work, lead, "join", actor_id=person.id, why=words)
-    _widen(work, lead, follower.unit)
-    _grow(work, lead)
-    return Voice.NEW
-
-
-def _follower(
-    work: Work, lead: Report, person: Person, place: Place, words: str, household: str
-) -> ReportFollower:
-    assert person.id is not None
-    return ReportFollower(
+    follower = mapped.add_unless_known(
+        work.session,
+        ReportFollower,
         neighbourhood_id=work.neighbourhood_id,
         report_id=lead.key,
         person_id=person.id,
@@ -122,7 +108,15 @@ def _follower(
         unit=place.unit or person.unit,
         words=words,
         joined_at=work.now,
+        via_id=via,
     )
+    if follower is None:
+        return Voice.KNOWN
+    lead.active_at = work.now
+    log(work, lead, "join", actor_id=person.id, why=words)
+    _widen(work, lead, follower.unit)
+    _grow(work, lead)
+    return Voice.NEW
 
 
 def _grow(work: Work, lead: Report) -> None:
@@ -168,7 +162,9 @@ def shrink(work: Work, lead: Report) -> None:
 
 
 def _open_incident(work: Work, lead: Report) -> Incident:
-    incident = Incident(
+    incident = mapped.add(
+        work.session,
+        Incident,
         neighbourhood_id=work.neighbourhood_id,
         lead_id=lead.key,
         category=lead.category,
@@ -176,8 +172,6 @@ def _open_incident(work: Work, lead: Report) -> Incident:
         building=lead.building,
         opened_at=work.now,
     )
-    work.session.add(incident)
-    work.session.flush()
     lead.incident_id = incident.id
     log_incident(work, incident, "open", before="")
     return incident

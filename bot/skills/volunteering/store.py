@@ -10,7 +10,9 @@ from sqlalchemy import bindparam
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
+from bot.core.mapped import Selected
 from bot.core.people import Person, Role
+from bot.core.prepared import Prepared
 from bot.core.questions import close_named
 from bot.core.states import BOT, OWNER
 from bot.core.work import Work
@@ -38,14 +40,17 @@ def locked(work: Work, activity_id: int) -> Activity:
 
 def upcoming(work: Work) -> list[Activity]:
     """Activities that are open and not over, the next one first; undated ones last."""
-    known = work.session.execute(_OPEN, {"neighbourhood_id": work.neighbourhood_id}).scalars()
+    known = _OPEN.all(work.session, {"neighbourhood_id": work.neighbourhood_id})
     found = [a for a in known if a.end is None or a.end > work.now]
     return sorted(found, key=lambda a: (a.start is None, a.start or work.now, a.key))
 
 
-_OPEN: Final = select(Activity).where(
-    Activity.neighbourhood_id == bindparam("neighbourhood_id"),
-    Activity.state == ActivityState.OPEN,
+_OPEN: Final = Selected(
+    Activity,
+    select(Activity).where(
+        Activity.neighbourhood_id == bindparam("neighbourhood_id"),
+        Activity.state == ActivityState.OPEN,
+    ),
 )
 
 
@@ -78,11 +83,14 @@ _IN_STATES: Final = (
 def signup_of(work: Work, activity: Activity, person_id: int) -> Signup | None:
     """A person's sign-up, whatever has become of it."""
     wanted = {"activity_id": activity.key, "person_id": person_id}
-    return work.session.execute(_OF_ONE, wanted).scalars().first()
+    return _OF_ONE.first(work.session, wanted)
 
 
-_OF_ONE: Final = select(Signup).where(
-    Signup.activity_id == bindparam("activity_id"), Signup.person_id == bindparam("person_id")
+_OF_ONE: Final = Selected(
+    Signup,
+    select(Signup).where(
+        Signup.activity_id == bindparam("activity_id"), Signup.person_id == bindparam("person_id")
+    ),
 )
 
 
@@ -98,24 +106,33 @@ def signup_by_id(work: Work, signup_id: int) -> tuple[Activity, Signup] | None:
 
 def of_person(work: Work, person_id: int) -> list[Signup]:
     """Everything somebody signed up for."""
-    query = select(Signup).where(
-        Signup.neighbourhood_id == work.neighbourhood_id, Signup.person_id == person_id
+    of = {"neighbourhood_id": work.neighbourhood_id, "person_id": person_id}
+    return _OF_PERSON.all(work.session, of)
+
+
+_OF_PERSON: Final = Selected(
+    Signup,
+    select(Signup)
+    .where(
+        Signup.neighbourhood_id == bindparam("neighbourhood_id"),
+        Signup.person_id == bindparam("person_id"),
     )
-    return list(work.session.exec(query.order_by(col(Signup.id))).all())
+    .order_by(col(Signup.id)),
+)
 
 
 def free(work: Work, activity: Activity) -> int | None:
     """How many heads still fit; None without limit."""
     if activity.capacity is None:
         return None
-    wanted = {"activity_id": activity.key, "states": list(SEATED)}
-    seated = work.session.connection().execute(_HEADS, wanted).scalars().all()
-    return rules.free_places(activity.capacity, seated)
+    seated = _HEADS.rows(work.session, {"activity_id": activity.key})
+    return rules.free_places(activity.capacity, [heads for (heads,) in seated])
 
 
-_HEADS: Final = select(Signup.heads).where(
-    Signup.activity_id == bindparam("activity_id"),
-    col(Signup.state).in_(bindparam("states", expanding=True)),
+_HEADS: Final = Prepared(
+    select(Signup.heads).where(
+        Signup.activity_id == bindparam("activity_id"), col(Signup.state).in_(sorted(SEATED))
+    )
 )
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import cache
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
+from bot.core import mapped
+from bot.core.mapped import Selected
 from bot.core.people import Person, Role
 from bot.core.places import building_names
 from bot.core.questions import close_named
@@ -42,11 +45,16 @@ def by_number(work: Work, number: int) -> Wish | None:
 
 def in_states(work: Work, *states: WishState) -> list[Wish]:
     """The neighbourhood's wishes in these states: those that waited longest first."""
+    return _in_states(states).all(work.session, {"neighbourhood_id": work.neighbourhood_id})
+
+
+@cache
+def _in_states(states: tuple[WishState, ...]) -> Selected[Wish]:
     query = select(Wish).where(
-        Wish.neighbourhood_id == work.neighbourhood_id, col(Wish.state).in_(states)
+        Wish.neighbourhood_id == bindparam("neighbourhood_id"), col(Wish.state).in_(states)
     )
     order = col(Wish.round).desc(), col(Wish.number), col(Wish.id)
-    return list(work.session.exec(query.order_by(*order)).all())
+    return Selected(Wish, query.order_by(*order))
 
 
 def named(wishes: Iterable[Wish]) -> list[rules.Named]:
@@ -145,17 +153,15 @@ def claim(
     held_back = assigned_by and wish.state is WishState.VERIFIED
     if wish.state is not WishState.PUBLISHED and not held_back:
         return False
-    row = WishClaim(
+    row = mapped.add_unless_known(
+        work.session,
+        WishClaim,
         neighbourhood_id=work.neighbourhood_id,
         wish_id=wish.key,
         person_id=person_id,
         claimed_at=work.now,
     )
-    try:
-        with work.session.begin_nested():
-            work.session.add(row)
-            work.session.flush()
-    except IntegrityError:
+    if row is None:
         return False
     if assigned_by:
         wish.number = wish.number or work.next_number("wish")
