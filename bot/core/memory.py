@@ -13,10 +13,12 @@ from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy import event, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm import UOWTransaction, object_session
 from sqlmodel import Field, Session, SQLModel
 
+from bot.core import mapped
 from bot.core.prepared import Prepared
 
 T = TypeVar("T")
@@ -93,8 +95,11 @@ def known(session: Session, table: type[Row], row_id: Any) -> Row:
         return own
     row = _memory(session).rows.get((table, row_id))
     if row is None or object_session(row) is not None:
-        row = session.get_one(table, row_id)
-        keep(session, row)
+        found = mapped.get(session, table, row_id)
+        if found is None:
+            raise NoResultFound(f"{table.__name__} {row_id}")
+        keep(session, found)
+        return found
     session.add(row)
     return cast(Row, row)
 

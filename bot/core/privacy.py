@@ -13,6 +13,9 @@ _ROOM = re.compile(
 )
 _SHORT_ROOM = re.compile(r"(?<![\d-])(\d{1,2})-\d{1,2}-\d{3,4}(?![\d-])")
 _IDENTITY = re.compile(r"(?<!\d)(\d{6})\d{8}(\d{3}[\dXx])(?!\d)")
+_THREE_DIGITS = re.compile(r"\d{3}")
+"""What every room, identity and mobile number holds."""
+
 _PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
     r"[A-HJ-NP-Z][·\s]?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9学警]"
@@ -27,9 +30,10 @@ def mask_phone(phone: str) -> str:
 def for_group(text: str) -> str:
     """`text` without mobile and identity numbers, number plates, and rooms beside their building
     (civic table B10)."""
-    text = _SHORT_ROOM.sub(r"\1号楼", _ROOM.sub(r"\1", text))
-    text = _IDENTITY.sub(r"\1********\2", text)
-    text = _MOBILE.sub(r"\1****\2", text)
+    if _THREE_DIGITS.search(text):
+        text = _SHORT_ROOM.sub(r"\1号楼", _ROOM.sub(r"\1", text))
+        text = _IDENTITY.sub(r"\1********\2", text)
+        text = _MOBILE.sub(r"\1****\2", text)
     return _PLATE.sub("（车牌略）", text)
 
 

@@ -8,9 +8,10 @@ from typing import Final
 from sqlalchemy import String, and_, bindparam, select
 from sqlmodel import Session, col
 
-from bot.core.memory import keep, known, remembered
+from bot.core.memory import known, remembered
 from bot.core.people import ChannelIdentity, Person, Role, RoleGrant
 from bot.core.places import Chat, Neighbourhood
+from bot.core.prepared import Prepared
 from bot.core.values import Identity
 
 
@@ -46,28 +47,18 @@ _Found = tuple[int, int, int | None, frozenset[Role]]
 def _find(session: Session, identity: Identity, chat: str | None) -> list[_Found]:
     where = {"corp": identity.corp, "channel": identity.channel, "raw": identity.raw, "chat": chat}
     found: dict[int, _Found] = {}
-    for person, neighbourhood, group, role in session.execute(_WHO, where):
-        roles = found[person.id][3] if person.id in found else frozenset({Role.RESIDENT})
+    session.flush()
+    for person_id, neighbourhood_id, chat_id, role in _WHO.rows(session, where):
+        roles = found[person_id][3] if person_id in found else frozenset({Role.RESIDENT})
         if role is not None:
-            roles |= {Role(role)}
-        found[person.id] = (
-            keep(session, person),
-            keep(session, neighbourhood),
-            keep(session, group) if group else None,
-            roles,
-        )
+            roles |= {role}
+        found[person_id] = (person_id, neighbourhood_id, chat_id, roles)
     return list(found.values())
 
 
-_WHO: Final = (
-    select(
-        Person,
-        Neighbourhood,
-        Chat,
-        col(RoleGrant.role),
-    )
+_WHO: Final = Prepared(
+    select(col(Person.id), col(Person.neighbourhood_id), col(Chat.id), col(RoleGrant.role))
     .join(ChannelIdentity, col(ChannelIdentity.person_id) == col(Person.id))
-    .join(Neighbourhood, col(Neighbourhood.id) == col(Person.neighbourhood_id))
     .outerjoin(
         Chat,
         and_(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 from sqlalchemy import bindparam
@@ -115,12 +116,18 @@ def move_need(work: Work, need: HelperNeed, move: str, actor: str) -> None:
 
 def needs_since(work: Work, since: datetime, *states: NeedState) -> list[HelperNeed]:
     """The needs of the last time in these states, or in any, oldest first."""
+    wanted = {"neighbourhood_id": work.neighbourhood_id, "since": since}
+    return _needs(states or tuple(NeedState)).all(work.session, wanted)
+
+
+@cache
+def _needs(states: tuple[NeedState, ...]) -> Selected[HelperNeed]:
     query = select(HelperNeed).where(
-        HelperNeed.neighbourhood_id == work.neighbourhood_id, HelperNeed.asked_at > since
+        HelperNeed.neighbourhood_id == bindparam("neighbourhood_id"),
+        HelperNeed.asked_at > bindparam("since", type_=UtcDateTime),
+        col(HelperNeed.state).in_(states),
     )
-    if states:
-        query = query.where(col(HelperNeed.state).in_(states))
-    return list(work.session.exec(query.order_by(col(HelperNeed.id))).all())
+    return Selected(HelperNeed, query.order_by(col(HelperNeed.id)))
 
 
 def needs_of(work: Work, person_id: int, since: datetime) -> list[HelperNeed]:

@@ -45,9 +45,6 @@ _KEYS: Final = Prepared(
     .where(*_STANDS)
     .order_by(col(PolicyQuestion.times).desc(), col(PolicyQuestion.number))
 )
-_BY_ID: Final = Selected(
-    PolicyQuestion, select(PolicyQuestion).where(col(PolicyQuestion.id) == bindparam("row_id"))
-)
 _ANSWERED: Final = Prepared(
     select(DraftCard.id, PolicyQuestion.key)
     .join(PolicyQuestion, col(PolicyQuestion.id) == col(DraftCard.question_id))
@@ -81,8 +78,7 @@ def enqueue(work: Work, person_id: int, chat_id: int | None, text: str, topic: s
     if row is None:
         row = _open(work, text, topic, personal=personal)
         _put_to_secretaries(work, row)
-    row.times += 1
-    row.personal = row.personal or personal
+    mapped.change(work.session, row, times=row.times + 1, personal=row.personal or personal)
     _wait(work, row, person_id, chat_id, text)
 
 
@@ -201,7 +197,7 @@ def _same_open(work: Work, text: str) -> PolicyQuestion | None:
     asked = {"neighbourhood_id": work.neighbourhood_id}
     found = _KEYS.rows(work.session, asked)
     same = next((row_id for row_id, other in found if rules.is_same(other, key)), None)
-    return _BY_ID.first(work.session, {"row_id": same}) if same is not None else None
+    return mapped.get(work.session, PolicyQuestion, same) if same is not None else None
 
 
 def _open(work: Work, text: str, topic: str, *, personal: bool) -> PolicyQuestion:

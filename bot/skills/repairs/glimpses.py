@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Integer, String, bindparam, func
 from sqlmodel import col, select
 
-from bot.core.mapped import Selected
+from bot.core import mapped
 from bot.core.places import Chat
 from bot.core.prepared import Prepared
 from bot.core.work import Work
@@ -64,7 +64,7 @@ class Glimpse(NamedTuple):
 
 def whole(work: Work, glimpse: Glimpse) -> Report:
     """The report itself."""
-    report = _BY_ID.first(work.session, {"row_id": glimpse.id})
+    report = mapped.get(work.session, Report, glimpse.id)
     assert report is not None
     return report
 
@@ -103,7 +103,6 @@ _OF_CATEGORY: Final = Prepared(
         func.coalesce(Report.building, NOWHERE) == bindparam("building"),
     ).limit(50)
 )
-_BY_ID: Final = Selected(Report, select(Report).where(col(Report.id) == bindparam("row_id")))
 
 
 @cache

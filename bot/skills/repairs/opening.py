@@ -173,7 +173,7 @@ def merge(turn: Turn, report: Report, lead: Report, *, clocked: bool = True) -> 
         clocked=clocked,
     )
     say_joined(turn, lead, report.place, report.summary, via=report.key)
-    report.incident_id = lead.incident_id
+    mapped.change(turn.session, report, incident_id=lead.incident_id)
 
 
 def home_of(person: Person) -> Place:

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from bot.core.db import UtcDateTime
 from bot.core.events import OwnDataAsked
+from bot.core.mapped import Selected
 from bot.core.people import STAFF
 from bot.core.work import Turn, Work
 from bot.skills.repairs import explaining
@@ -113,11 +114,13 @@ def _recent(turn: Turn, category: str | None) -> Iterable[Report]:
         "since": turn.now - RECENT,
         "category": category,
     }
-    found = turn.session.execute(_RECENT, wanted).scalars().all()
-    return sorted(found, key=lambda r: (r.state not in OPEN, -r.number))
+    return sorted(
+        _RECENT.all(turn.session, wanted), key=lambda r: (r.state not in OPEN, -r.number)
+    )
 
 
-_RECENT: Final = (
+_RECENT: Final = Selected(
+    Report,
     select(Report)
     .where(
         Report.neighbourhood_id == bindparam("neighbourhood_id"),
@@ -128,7 +131,7 @@ _RECENT: Final = (
         | (Report.category == bindparam("category", type_=String)),
     )
     .order_by(col(Report.id).desc())
-    .limit(MOST)
+    .limit(MOST),
 )
 
 

@@ -65,20 +65,26 @@ NO_NUMBER: Final = 2**31 - 1  # No column holds a larger one, and this is never 
 def by_number(work: Work, number: int) -> Report | None:
     """The neighbourhood's report of this number, held until the transaction ends."""
     wanted = {"neighbourhood_id": work.neighbourhood_id, "number": min(number, NO_NUMBER)}
-    return work.session.execute(_BY_NUMBER, wanted).scalars().first()
+    return _BY_NUMBER.first(work.session, wanted)
 
 
 def by_id(work: Work, report_id: int) -> Report:
     """A report that is known to exist, held until the transaction ends."""
-    found: Report = work.session.execute(_BY_ID, {"report_id": report_id}).scalars().one()
+    found = _BY_ID.first(work.session, {"report_id": report_id})
+    assert found is not None
     return found
 
 
 # What was read before the lock may be stale: another process may have moved the report.
-_HELD: Final = select(Report).with_for_update().execution_options(populate_existing=True)
-_BY_ID: Final = _HELD.where(col(Report.id) == bindparam("report_id"))
-_BY_NUMBER: Final = _HELD.where(
-    Report.neighbourhood_id == bindparam("neighbourhood_id"), Report.number == bindparam("number")
+_HELD: Final = select(Report).with_for_update()
+_BY_ID: Final = Selected(Report, _HELD.where(col(Report.id) == bindparam("report_id")), fresh=True)
+_BY_NUMBER: Final = Selected(
+    Report,
+    _HELD.where(
+        Report.neighbourhood_id == bindparam("neighbourhood_id"),
+        Report.number == bindparam("number"),
+    ),
+    fresh=True,
 )
 
 

@@ -112,7 +112,7 @@ def add_voice(
     )
     if follower is None:
         return Voice.KNOWN
-    lead.active_at = work.now
+    mapped.change(work.session, lead, active_at=work.now)
     log(work, lead, "join", actor_id=person.id, why=words)
     _widen(work, lead, follower.unit)
     _grow(work, lead)
@@ -172,7 +172,7 @@ def _open_incident(work: Work, lead: Report) -> Incident:
         building=lead.building,
         opened_at=work.now,
     )
-    lead.incident_id = incident.id
+    mapped.change(work.session, lead, incident_id=incident.id)
     log_incident(work, incident, "open", before="")
     return incident
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Final
 
 from sqlalchemy import Integer, bindparam
 from sqlmodel import col, select
 
 from bot.core.clock import local
+from bot.core.mapped import Selected
 from bot.core.people import Person, Role
 from bot.core.privacy import home_in_full
 from bot.core.roster import read_home
@@ -32,8 +34,8 @@ def today(work: Work) -> date:
 
 def bonds_of(work: Work, person_id: int, states: Sequence[BondState] = LIVE) -> list[Bond]:
     """Whom somebody looks after, then those whom they back up."""
-    where = {"here": work.neighbourhood_id, "person": person_id, "states": tuple(states)}
-    found = list(work.session.execute(_OF_PERSON, where).scalars().all())
+    where = {"here": work.neighbourhood_id, "person": person_id}
+    found = _of_person(tuple(states)).all(work.session, where)
     return sorted(found, key=lambda b: (b.member_id != person_id, b.key))
 
 
@@ -148,15 +150,16 @@ def _here(bond: Bond) -> dict[str, int]:
 
 _HERE: Final = bindparam("here", type_=Integer)
 _PERSON: Final = bindparam("person", type_=Integer)
-_ALL: Final = (
-    select(Bond)
-    .where(
-        Bond.neighbourhood_id == _HERE,
-        col(Bond.state).in_(bindparam("states", expanding=True)),
-    )
-    .order_by(col(Bond.id))
-)
-_OF_PERSON: Final = _ALL.where((col(Bond.member_id) == _PERSON) | (col(Bond.backup_id) == _PERSON))
+_BONDS: Final = select(Bond).where(Bond.neighbourhood_id == _HERE).order_by(col(Bond.id))
+_ALL: Final = _BONDS.where(col(Bond.state).in_(bindparam("states", expanding=True)))
+
+
+@cache
+def _of_person(states: tuple[BondState, ...]) -> Selected[Bond]:
+    own = (col(Bond.member_id) == _PERSON) | (col(Bond.backup_id) == _PERSON)
+    return Selected(Bond, _BONDS.where(own, col(Bond.state).in_(states)))
+
+
 _BY_ID: Final = select(Bond).where(Bond.id == bindparam("key")).with_for_update()
 _VISITS: Final = select(Visit).where(
     Visit.neighbourhood_id == _HERE, Visit.bond_id == bindparam("bond", type_=Integer)

@@ -30,12 +30,22 @@ from bot.skills.volunteering.tables import Activity, ActivityEvent, Signup, Sign
 
 def locked(work: Work, activity_id: int) -> Activity:
     """An activity as it is now; nobody else changes its list until the transaction ends."""
-    query = select(Activity).where(
-        Activity.id == activity_id, Activity.neighbourhood_id == work.neighbourhood_id
+    wanted = {"activity_id": activity_id, "neighbourhood_id": work.neighbourhood_id}
+    found = _LOCKED.first(work.session, wanted)
+    assert found is not None
+    return found
+
+
+_LOCKED: Final = Selected(
+    Activity,
+    select(Activity)
+    .where(
+        col(Activity.id) == bindparam("activity_id"),
+        Activity.neighbourhood_id == bindparam("neighbourhood_id"),
     )
-    return work.session.exec(
-        query.with_for_update().execution_options(populate_existing=True)
-    ).one()
+    .with_for_update(),
+    fresh=True,
+)
 
 
 def upcoming(work: Work) -> list[Activity]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import cache
+from typing import Final
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
@@ -28,10 +29,20 @@ CLAIM_QUESTIONS = ("wishes.contact", "wishes.received")
 
 def by_id(work: Work, wish_id: int) -> Wish | None:
     """The neighbourhood's wish of this id, as it is now and held until the transaction ends."""
-    query = select(Wish).where(Wish.id == wish_id, Wish.neighbourhood_id == work.neighbourhood_id)
-    return work.session.exec(
-        query.with_for_update().execution_options(populate_existing=True)
-    ).first()
+    wanted = {"wish_id": wish_id, "neighbourhood_id": work.neighbourhood_id}
+    return _HELD.first(work.session, wanted)
+
+
+_HELD: Final = Selected(
+    Wish,
+    select(Wish)
+    .where(
+        col(Wish.id) == bindparam("wish_id"),
+        Wish.neighbourhood_id == bindparam("neighbourhood_id"),
+    )
+    .with_for_update(),
+    fresh=True,
+)
 
 
 def by_number(work: Work, number: int) -> Wish | None:
@@ -64,25 +75,35 @@ def named(wishes: Iterable[Wish]) -> list[rules.Named]:
 
 def open_claim(work: Work, wish: Wish) -> WishClaim | None:
     """The claim on a wish that has not ended."""
-    query = select(WishClaim).where(
-        WishClaim.wish_id == wish.key, col(WishClaim.ended_at).is_(None)
-    )
-    return work.session.exec(query).first()
+    return _CLAIM.first(work.session, {"wish_id": wish.key})
+
+
+_CLAIM: Final = Selected(
+    WishClaim,
+    select(WishClaim).where(
+        WishClaim.wish_id == bindparam("wish_id"), col(WishClaim.ended_at).is_(None)
+    ),
+)
 
 
 def held_by(work: Work, person_id: int) -> list[Wish]:
     """What somebody has taken on and not brought yet."""
-    query = (
-        select(Wish)
-        .join(WishClaim, col(WishClaim.wish_id) == col(Wish.id))
-        .where(
-            Wish.neighbourhood_id == work.neighbourhood_id,
-            WishClaim.person_id == person_id,
-            col(WishClaim.ended_at).is_(None),
-            col(Wish.state).in_(HELD),
-        )
+    of = {"neighbourhood_id": work.neighbourhood_id, "person_id": person_id}
+    return _HELD_BY.all(work.session, of)
+
+
+_HELD_BY: Final = Selected(
+    Wish,
+    select(Wish)
+    .join(WishClaim, col(WishClaim.wish_id) == col(Wish.id))
+    .where(
+        Wish.neighbourhood_id == bindparam("neighbourhood_id"),
+        WishClaim.person_id == bindparam("person_id"),
+        col(WishClaim.ended_at).is_(None),
+        col(Wish.state).in_(sorted(HELD)),
     )
-    return list(work.session.exec(query.order_by(col(Wish.number))).all())
+    .order_by(col(Wish.number)),
+)
 
 
 def households_of(work: Work, wish: Wish) -> int:

@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from sqlalchemy import bindparam, event, func, insert, select, update
 from sqlalchemy.exc import IntegrityError, PendingRollbackError
+from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Session, col
 
 from bot.core import mapped
 from bot.core.db import NaiveTime, UtcDateTime, open_engine
 from bot.core.due import DueItem, DueState
+from bot.core.emergencies import EmergencyEvent
 from bot.core.people import Person
 from bot.core.places import Neighbourhood
 from bot.core.prepared import Prepared, new_row
@@ -25,7 +27,9 @@ KNOWN = Prepared(
     .where(col(DueItem.state).in_([DueState.WAITING, DueState.FAILED]))
     .order_by(col(DueItem.id))
 )
-BY_KEY = mapped.Selected(DueItem, select(DueItem).where(col(DueItem.key) == bindparam("key")))
+OF_KEY = select(DueItem).where(col(DueItem.key) == bindparam("key"))
+BY_KEY = mapped.Selected(DueItem, OF_KEY)
+FRESH = mapped.Selected(DueItem, OF_KEY, fresh=True)
 
 
 @pytest.fixture
@@ -190,6 +194,71 @@ def test_a_savepoint_takes_the_change_of_an_object_back(session: Session) -> Non
         session.flush()
         savepoint.rollback()
     assert (row.state, stored(session)) == (DueState.WAITING, [("one", DueState.WAITING)])
+
+
+def test_an_id_that_a_savepoint_took_back_may_come_again(session: Session) -> None:
+    with session.begin_nested() as savepoint:
+        before = add(session, "one")
+        savepoint.rollback()
+    row = add(session, "two")
+    assert row is not before
+    row.state = DueState.DONE
+    session.commit()
+    assert stored(session) == [("two", DueState.DONE)]
+
+
+def test_what_a_pending_object_gives_up_can_be_taken(session: Session) -> None:
+    add(session, "one").key = "another"
+    add(session, "one")
+    session.commit()
+    assert [key for key, _ in stored(session)] == ["another", "one"]
+
+
+def test_a_row_is_had_by_its_id(session: Session) -> None:
+    row_id = add(session, "one").id
+    assert row_id is not None
+    session.expunge_all()
+    found = mapped.get(session, DueItem, row_id)
+    assert found is not None
+    assert mapped.get(session, DueItem, row_id) is found
+    assert mapped.get(session, DueItem, row_id + 1) is None
+
+
+def test_a_change_is_written_at_once(session: Session) -> None:
+    row = add(session, "one")
+    row.trouble = "later"
+    mapped.change(session, row, state=DueState.FAILED, attempts=2)
+    assert (row.state, row.attempts) == (DueState.FAILED, 2)
+    assert stored(session) == [("one", DueState.FAILED)]
+    session.commit()
+    session.expunge_all()
+    again = session.scalars(select(DueItem)).one()
+    assert (again.state, again.attempts, again.trouble) == (DueState.FAILED, 2, "later")
+
+
+def test_a_savepoint_takes_a_change_back_in_the_object_too(session: Session) -> None:
+    row = add(session, "one")
+    with session.begin_nested() as savepoint:
+        mapped.change(session, row, state=DueState.FAILED)
+        savepoint.rollback()
+    assert (row.state, stored(session)) == (DueState.WAITING, [("one", DueState.WAITING)])
+
+
+def test_what_is_read_afresh_is_as_the_table_has_it(session: Session) -> None:
+    row = add(session, "one")
+    session.connection().execute(update(DueItem).values(state=DueState.FAILED))
+    assert BY_KEY.first(session, {"key": "one"}) is row
+    assert row.state is DueState.WAITING
+    assert FRESH.first(session, {"key": "one"}) is row
+    assert row.state is DueState.FAILED
+    assert not session.dirty
+
+
+def test_a_log_is_not_changed_by_prepared_statements_either(session: Session) -> None:
+    entry = EmergencyEvent(id=1, neighbourhood_id=1, subject_id=1, at=NOW, move="", after="")
+    make_transient_to_detached(entry)
+    with pytest.raises(AssertionError):
+        mapped.change(session, entry, why="别的话")
 
 
 def test_rows_that_the_memory_keeps_are_refused(session: Session) -> None:
