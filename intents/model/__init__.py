@@ -1,1 +1,1 @@
-"""The character model: features, a linear scorer in plain Python, and its training."""
+"""The models: features, nets that read them, and how they are trained."""

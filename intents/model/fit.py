@@ -1,4 +1,4 @@
-"""Fit a net or a softmax layer to a matrix of features. Needs scipy and threadpoolctl.
+"""Fit a net or a softmax layer to a matrix of features. Needs scipy.
 
 Everything runs on one thread from a fixed seed, so that the same matrices give the same bytes.
 """

@@ -1,4 +1,4 @@
-"""Fit the tagger to labelled characters. Needs scipy and threadpoolctl.
+"""Fit the tagger to labelled characters. Needs scipy.
 
 Everything runs on one thread from a fixed seed, so that the same messages give the same bytes.
 """

@@ -10,11 +10,13 @@ import json
 import lzma
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # ships no types
 
 Floats = NDArray[np.float32]
 FORMAT = 2
@@ -93,6 +95,7 @@ def from_bytes(packed: bytes, name: str) -> list[Fitted]:
 
     Raises `BadModel` where it is damaged or of another version.
     """
+    _stay_on_one_thread()
     try:
         line, _, weights = lzma.decompress(packed).partition(b"\n")
         head = json.loads(line)
@@ -106,6 +109,12 @@ def from_bytes(packed: bytes, name: str) -> list[Fitted]:
         _of(each, weights[start:end])
         for each, (start, end) in zip(head["layers"], ends, strict=True)
     ]
+
+
+@cache
+def _stay_on_one_thread() -> None:
+    """Keep numpy from sharing out sums that are done before the other threads have woken up."""
+    threadpool_limits(limits=1, user_api="blas")
 
 
 def _of(head: Mapping[str, Any], weights: bytes) -> Fitted:

@@ -62,22 +62,20 @@ class Linear:
 
     def odds(self, names: Iterable[str]) -> Floats:
         """Return the log-odds of every column for these features."""
-        known = self.rows.known(names)
-        odds: Floats = self._sums(known) * (self.scales * _norm(len(known))) + self.biases
-        return odds
+        return self.odds_of(self.rows.known(names))
 
-    def shares(self, names: Iterable[str], wanted: Floats) -> Floats:
-        """Return what each known one of these features says for the columns, weighed by
-        `wanted`."""
-        known = self.rows.known(names)
-        said: Floats = self.weights.take(known, 0) @ (self.scales * wanted * _norm(len(known)))
-        return said
-
-    def _sums(self, known: NDArray[np.uint32]) -> NDArray[np.integer]:
+    def odds_of(self, known: NDArray[np.uint32]) -> Floats:
+        """Return the same for the rows of known features."""
         rows = self.weights.take(known, 0)
         wide = np.int64 if len(rows) > _MOST_ADDED else np.int16
         sums: NDArray[np.integer] = np.add.reduce(rows, 0, dtype=wide)
-        return sums
+        odds: Floats = sums * (self.scales * _norm(len(known))) + self.biases
+        return odds
+
+    def shares(self, known: NDArray[np.uint32], wanted: Floats) -> Floats:
+        """Return what the feature of each row says for the columns, weighed by `wanted`."""
+        said: Floats = self.weights.take(known, 0) @ (self.scales * wanted * _norm(len(known)))
+        return said
 
 
 def _norm(count: int) -> np.float32:

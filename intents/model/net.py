@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from heapq import nlargest
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -67,23 +67,25 @@ class Net:
         """Return the features that speak most for a column, through the units that fire and
         through the layer beside them."""
         kept = [name for name in names if name in self.hidden.rows]
-        units, wide = len(self.upper), len(self.hidden.columns)
-        wanted = np.zeros(wide, np.float32)
-        wanted[:units] = np.where(self.hidden.odds(kept)[:units] > 0, self.upper[:, column], 0)
-        if column < wide - units:
+        known = self.hidden.rows.known(kept)
+        said = self.hidden.shares(known, self._wanted(self.hidden.odds_of(known), column))
+        loudest = ((kept[at], float(said[at])) for at in np.argsort(-np.abs(said)))
+        return list(islice((each for each in loudest if _telling(each[0])), most))
+
+    def _wanted(self, seen: Floats, column: int) -> Floats:
+        """Return how much a column takes of each of the first layer's, as those were seen."""
+        units = len(self.upper)
+        wanted = np.zeros_like(seen)
+        wanted[:units] = np.where(seen[:units] > 0, self.upper[:, column], 0)
+        if column < len(seen) - units:
             wanted *= 1 - OF_INTENTS
             wanted[units + column] = OF_INTENTS
-        said = zip(kept, self.hidden.shares(kept, wanted).tolist(), strict=True)
-        return nlargest(most, (each for each in said if _telling(each[0])), key=_size)
+        return wanted
 
 
 def _telling(name: str) -> bool:
     """Tell whether a feature says something to people: no single character, no cut-off word."""
     return name.isascii() or 1 < len(name) < 4
-
-
-def _size(item: tuple[str, float]) -> tuple[float, str]:
-    return abs(item[1]), item[0]
 
 
 @dataclass(frozen=True, slots=True)

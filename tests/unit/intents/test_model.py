@@ -225,7 +225,6 @@ def test_nothing_at_run_time_needs_the_training_libraries() -> None:
         text = path.read_text(encoding="utf-8")
         if not path.name.startswith(("train", "fit")):
             assert "from scipy" not in text, path
-            assert "from threadpoolctl" not in text, path
 
 
 def test_the_weightiest_features_are_those_of_the_units_that_fire() -> None:
