@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from collections.abc import Coroutine
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from bot.core.clock import Clock
 from bot.core.postman import Postman
 from bot.schedule.runner import Runner
 from bot.settings import Settings
+from intents import get_ready
 
 log = structlog.get_logger()
 
@@ -43,9 +45,11 @@ class Server:
     session: aiohttp.ClientSession
     runner: Runner | None = None
     delivery: asyncio.Task[None] | None = None
+    warming: asyncio.Task[None] | None = None
 
     async def start_work(self) -> None:
         """Finish what a crash left, then deliver and look at the timetable for ever."""
+        self.warming = asyncio.create_task(asyncio.to_thread(warm_up))
         await self.linli.desk.recover()
         self.delivery = asyncio.create_task(self.postman.run(every=DELIVER_SECONDS))
         self.runner = Runner(self.linli.engine, self.linli.timetable)
@@ -58,9 +62,19 @@ class Server:
         if self.delivery is not None:
             self.delivery.cancel()
             await asyncio.gather(self.delivery, return_exceptions=True)
+        if self.warming is not None:
+            await self.warming
         await self.linli.desk.settle()
         await self.session.close()
         await asyncio.to_thread(self.linli.close)
+
+
+def warm_up() -> None:
+    """Load the models before the first message needs them."""
+    get_ready()
+    # They and the house stay for good: nobody need look through them for garbage.
+    gc.collect()
+    gc.freeze()
 
 
 async def open_server(settings: Settings, clock: Clock) -> Server:

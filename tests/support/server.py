@@ -17,7 +17,7 @@ from sqlmodel import Session
 from bot.app import Linli, create_tables
 from bot.core import roster
 from bot.core.clock import SystemClock
-from bot.server import listen, open_server, run
+from bot.server import listen, open_server, run, warm_up
 from bot.settings import Settings
 from tests.support.parties import AES_KEY, CORP, TOKEN, sample_with_ids
 
@@ -32,6 +32,7 @@ async def main(url: str, port: int, data: dict[str, Any]) -> None:
     server = await open_server(settings, SystemClock())
     create_tables(server.linli.engine)
     server.linli.worker.call(partial(_load, data=data, linli=server.linli))
+    await asyncio.to_thread(warm_up)
     await server.linli.desk.recover()
     await listen(server.application, "127.0.0.1", port)
     await asyncio.Event().wait()
