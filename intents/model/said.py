@@ -54,14 +54,15 @@ def sayings() -> Iterator[Said]:
 
 
 def _said(key: str, line: str) -> Iterator[Said]:
-    """Read a key such as `report.submit category=water` or `overheard` (which asks nothing)."""
-    intent, *pairs = key.split()
+    """Read a key such as `report.submit category=water` or `overheard` (which asks nothing); with
+    `addressed` behind it an intent is asked of the bot alone."""
+    intent, *more = key.split()
     labels: tuple[Label, ...] = ()
     where = intent
     if intent in INTENTS:
-        slots: Slots = dict(_pair(pair) for pair in pairs)
+        slots: Slots = dict(_pair(each) for each in more if each not in _WHERE)
         labels = (Label(intent, slots),)
-        where = "both" if intent in OVERHEARD else "addressed"
+        where = "addressed" if "addressed" in more or intent not in OVERHEARD else "both"
     reading = read(line, _SOME_DAY)
     # A key that leaves out the slots says nothing of them.
     only = None if not labels or labels[0].slots else "intent"
