@@ -97,6 +97,7 @@ def by_number(work: Work, number: int) -> PolicyQuestion | None:
 
 
 PLAINLY: Final = 0.8
+LIKELY: Final = 0.7
 """From this confidence on, words without a slot are a request of their own."""
 
 
@@ -185,7 +186,7 @@ def _meant(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
     )[0]
     acts = parse.outcome == "act"
     # An answer that is a rule often sounds a little like a proposal or a notice.
-    plainly = (r for r in parse.requests if r.slots or r.confidence >= PLAINLY)
+    plainly = (r for r in parse.requests if r.confidence >= (LIKELY if r.slots else PLAINLY))
     intents = frozenset(r.intent for r in plainly) if acts else frozenset()
     fits = rules.passes_on(turn.text) or rules.is_answer(turn.text, intents)
     return fits and newest.id == question.id
