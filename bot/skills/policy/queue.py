@@ -97,8 +97,9 @@ def by_number(work: Work, number: int) -> PolicyQuestion | None:
 
 
 PLAINLY: Final = 0.8
-LIKELY: Final = 0.7
 """From this confidence on, words without a slot are a request of their own."""
+LIKELY: Final = 0.7
+"""From this confidence on, words with one are."""
 
 
 def answered_before(work: Work, text: str) -> DraftCard | None:
