@@ -66,6 +66,10 @@ class Scorer:
             self._known[clauses] = found
         return found
 
+    def over(self, reading: Reading) -> Scorer:
+        """Return a scorer of another reading of the same message."""
+        return Scorer(self._net, reading, self._flags)
+
 
 _BARE = re.compile(r"[rwvamRNDT\s,，、和跟与号\-#@.]*")
 

@@ -11,6 +11,7 @@ from intents import clauses, closed
 from intents.clauses import Segment
 from intents.contract import Slots
 from intents.emergencies import hazard_in
+from intents.listed import asked, listed
 from intents.model.heads import HEADS, best, shares
 from intents.model.net import Scores
 from intents.model.spans import KINDS, Span, find_spans
@@ -31,6 +32,8 @@ _EMPTY = re.compile(
     r"|报名|参加|取消|退出|活动|不了|麻烦|谢谢|请问?)*"
 )
 _HEAD = re.compile(r"[钻机车器椅梯枪泵锯锅柜]")
+_WHOLE = frozenset({"announce.publish", "meeting.propose"})
+"""What is one request with all the items that it lists."""
 _REPORTS = frozenset({"report.submit", "report.join"})
 
 
@@ -48,12 +51,14 @@ def fill(chosen: Sequence[tuple[float, str]], source: Source) -> list[Draft]:
     """Return one draft a request in the order said, slots filled."""
     if not chosen:
         return []
-    segments, sure = _segments(chosen, source)
+    items, source = _items(chosen, source)
+    segments, sure = items or _segments(chosen, source)
     spans = _spans(source, list(sure))
     parts: list[Part] = []
     for segment in sorted(segments, key=lambda each: each.start):
         alone = len(segments) == 1
-        parts += [part for each in _split(segment, source, spans) for part in
+        split = [segment] if items else _split(segment, source, spans)
+        parts += [part for each in split for part in
                   _numbered(each, source, spans, alone and each is segment)]  # fmt: skip
     drafts = [
         Draft(part.intent, sure[part.intent], part.segment, read_slots(part)) for part in parts
@@ -62,9 +67,23 @@ def fill(chosen: Sequence[tuple[float, str]], source: Source) -> list[Draft]:
     return drafts
 
 
-def _segments(
-    chosen: Sequence[tuple[float, str]], source: Source
-) -> tuple[list[Segment], dict[str, float]]:
+_Told = tuple[list[Segment], dict[str, float]]
+
+
+def _items(chosen: Sequence[tuple[float, str]], source: Source) -> tuple[_Told | None, Source]:
+    """Read a message that marks the items of a list item by item, without the marks."""
+    if source.reading.chain is not None or chosen[0][1] in _WHOLE:
+        return None, source
+    message = listed(source.scorer, source.utterance.now.date())
+    found = asked(message, source.whole, source.allows) if message else []
+    if message is None or not found:
+        return None, source
+    told = {segment.intent: share for share, segment in found}
+    told |= {name: share for share, name in chosen}
+    return ([segment for _, segment in found], told), replace(source, scorer=message.scorer)
+
+
+def _segments(chosen: Sequence[tuple[float, str]], source: Source) -> _Told:
     sure = {name: share for share, name in chosen}
     parted = clauses.parted(source.scorer, source.allows)
     if parted and source.reading.chain is None:
