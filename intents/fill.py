@@ -17,7 +17,7 @@ from intents.model.net import Scores
 from intents.model.spans import KINDS, Span, find_spans
 from intents.parts import Part, Source, slots_of, thresholds
 from intents.readers import read_slots
-from intents.reading import Clause
+from intents.reading import Clause, Reading
 from intents.slots.refs import Ref, shorthand_refs
 
 _BARE_REFS = ("wish.", "report.", "meeting.vote")
@@ -177,9 +177,21 @@ def _first_mentions(source: Source, spans: list[Span]) -> list[int]:
 def _refs(source: Source, segment: Segment) -> list[Ref]:
     bare = segment.intent.startswith(_BARE_REFS)
     refs = source.reading.refs
-    if segment.intent == "report.handle" and not refs:
-        refs = shorthand_refs(source.reading.text)
+    if bare and not refs:
+        refs = _short_refs(source.reading, rooms=segment.intent != "report.handle")
     return [ref for ref in refs if segment.holds(ref.start) and (ref.sure or bare)]
+
+
+def _short_refs(reading: Reading, *, rooms: bool) -> list[Ref]:
+    """Find bare numbers that are no day, clock time or phone; nor, with `rooms`, a room."""
+    taken = [(each.start, each.end) for each in (*reading.dates, *reading.times)]
+    taken += [(each.start, each.end) for each in reading.addresses if rooms]
+    taken += [reading.phone[1:]] if reading.phone else []
+    return [
+        ref
+        for ref in shorthand_refs(reading.text)
+        if not any(start <= ref.start < end for start, end in taken)
+    ]
 
 
 def _numbered(

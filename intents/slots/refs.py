@@ -60,14 +60,21 @@ def find_refs(text: str) -> list[Ref]:
 
 
 _SHORT = re.compile(
-    r"(?:^|(?<=[\s,，;；、。]))(?P<n>\d{1,4})号?"
-    r"(?= ?(?:[派接退闭毕完好通转已结销等料修拒]|进度|处理|ok))"
+    r"(?:^|(?<=[\s,，;；、。:：和跟单])|(?<=单子))(?<![分扣] )(?P<n>\d{1,4})号?(?![\d.:\-/%#~w]"
+    r"|\s?[号栋楼幢座院层单室户点时月日年个人名位块元分星岁天次度斤克米小多级件条辆台把张只瓶包箱袋盒本套份"
+    r"顿家组周期折路届票格秒])(?=[\s,，、和跟]*(?:[一-鿿\d]|ok))"
 )
+_CALLED = frozenset({"110", "112", "114", "119", "120", "122"})
+"""Numbers that one calls."""
 
 
 def shorthand_refs(text: str) -> list[Ref]:
-    """Find the bare numbers by which staff call reports: "403毕", "504料到"."""
-    return [Ref(str(int(m["n"])), *m.span("n"), True) for m in _SHORT.finditer(text)]
+    """Find the bare numbers by which things are called for short: "403毕", "14送到咧"."""
+    return [
+        Ref(str(int(m["n"])), *m.span("n"), True)
+        for m in _SHORT.finditer(text)
+        if int(m["n"]) and m["n"] not in _CALLED
+    ]
 
 
 def _keep(found: dict[int, Ref], match: re.Match[str], sure: bool) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from intents import Request, Utterance, parse
+from intents.slots.refs import shorthand_refs
 
 NOW = datetime.fromisoformat("2026-11-23T09:00:00+08:00")
 
@@ -64,3 +65,23 @@ def test_one_fault_told_twice_stays_one(text: str) -> None:
 )
 def test_each_number_is_a_request(text: str, told: list[tuple[str, str]]) -> None:
     assert _told(text, "ref") == told
+
+
+@pytest.mark.parametrize(
+    ("text", "refs"),
+    [
+        ("403毕", ["403"]),
+        ("14送到咧 12额也弄好咧", ["14", "12"]),
+        ("41、42弄完了", ["41", "42"]),
+        ("消防单子58怎么样了", ["58"]),
+    ],
+)
+def test_things_are_called_by_bare_numbers(text: str, refs: list[str]) -> None:
+    assert [ref.value for ref in shorthand_refs(text)] == refs
+
+
+@pytest.mark.parametrize(
+    "text", ["评分 4，谢谢", "13楼没水", "等了3天了", "打 120 叫车", "5 星好评"]
+)
+def test_counts_are_no_references(text: str) -> None:
+    assert shorthand_refs(text) == []
