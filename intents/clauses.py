@@ -230,6 +230,30 @@ def parted(scorer: Scorer, allowed: Callable[[str], bool]) -> list[tuple[float, 
     return found if len(found) > 1 else []
 
 
+def parted_at(
+    scorer: Scorer, starts: Sequence[int], allowed: Callable[[str], bool]
+) -> list[tuple[float, Segment]]:
+    """Read what is said of each of several things from where it is named.
+
+    Empty unless every stretch surely asks for something `allowed`, and not all the same.
+    """
+    clauses = scorer.reading.clauses
+    groups: list[tuple[Clause, ...]] = []
+    named = [any(each.start <= at < each.end for at in starts) for each in clauses]
+    for clause, fresh in zip(clauses, named, strict=True):
+        if not groups or (fresh and any(start < clause.start for start in starts)):
+            groups.append(())
+        groups[-1] += (clause,)
+    found: list[tuple[float, Segment]] = []
+    for group in groups if len(groups) > 1 else []:
+        scores = scorer.of(*group)
+        share, intent = max(zip(shares(scores, "intent"), HEADS["intent"], strict=True))
+        if share < _SURE or intent == NONE or not allowed(intent):
+            return []
+        found.append((share, Segment(intent, group, scores)))
+    return found if len({segment.intent for _, segment in found}) > 1 else []
+
+
 def split_by(scorer: Scorer, segment: Segment, starts: Sequence[int]) -> list[Segment]:
     """Part a segment before each clause in which one of `starts` lies."""
     groups: list[list[Clause]] = []

@@ -32,6 +32,10 @@ _EMPTY = re.compile(
     r"|报名|参加|取消|退出|活动|不了|麻烦|谢谢|请问?)*"
 )
 _HEAD = re.compile(r"[钻机车器椅梯枪泵锯锅柜]")
+_ON_A_NUMBER = frozenset({
+    "report.status", "report.feedback", "report.withdraw", "wish.claim", "wish.release",
+    "wish.complete", "wish.confirm", "meeting.vote",
+})  # fmt: skip
 _WHOLE = frozenset({"announce.publish", "meeting.propose"})
 """What is one request with all the items that it lists."""
 _REPORTS = frozenset({"report.submit", "report.join"})
@@ -85,7 +89,7 @@ def _items(chosen: Sequence[tuple[float, str]], source: Source) -> tuple[_Told |
 
 def _segments(chosen: Sequence[tuple[float, str]], source: Source) -> _Told:
     sure = {name: share for share, name in chosen}
-    parted = clauses.parted(source.scorer, source.allows)
+    parted = _by_refs(source) or clauses.parted(source.scorer, source.allows)
     if parted and source.reading.chain is None:
         told = {segment.intent: share for share, segment in parted}
         return [segment for _, segment in parted], told | sure
@@ -94,6 +98,21 @@ def _segments(chosen: Sequence[tuple[float, str]], source: Source) -> _Told:
         names = _one_a_family(names)
     segments = clauses.assign(source.scorer, names, source.whole)
     return segments, sure
+
+
+def _by_refs(source: Source) -> list[tuple[float, Segment]]:
+    """Part a message that says different things of several numbers: "R80撤 R81加急".
+
+    A resident's word on one report and staff's on another do not stand in one message.
+    """
+    refs = {ref.value: ref.start for ref in reversed(source.reading.refs)}
+    if len(refs) < 2:
+        return []
+    return clauses.parted_at(
+        source.scorer,
+        list(refs.values()),
+        lambda intent: intent in _ON_A_NUMBER and source.allows(intent),
+    )
 
 
 def _one_a_family(names: list[str]) -> list[str]:

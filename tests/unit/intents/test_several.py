@@ -85,3 +85,14 @@ def test_things_are_called_by_bare_numbers(text: str, refs: list[str]) -> None:
 )
 def test_counts_are_no_references(text: str) -> None:
     assert shorthand_refs(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("我认领4号心愿。8号我做不了，退掉", [("wish.claim", "4"), ("wish.release", "8")]),
+        ("R40和R45到哪一步了", [("report.status", "40"), ("report.status", "45")]),
+    ],
+)
+def test_what_is_said_of_each_number_is_kept_apart(text: str, told: list[tuple[str, str]]) -> None:
+    assert _told(text, "ref") == told
