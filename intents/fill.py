@@ -36,7 +36,9 @@ _ON_A_NUMBER = frozenset({
     "report.status", "report.feedback", "report.withdraw", "wish.claim", "wish.release",
     "wish.complete", "wish.confirm", "meeting.vote",
 })  # fmt: skip
-_WHOLE = frozenset({"announce.publish", "meeting.propose"})
+_PUBLISHED = "announce.publish"
+"""What asks for nothing itself, however much it tells people to do."""
+_WHOLE = frozenset({_PUBLISHED, "meeting.propose"})
 """What is one request with all the items that it lists."""
 _REPORTS = frozenset({"report.submit", "report.join"})
 
@@ -90,7 +92,7 @@ def _items(chosen: Sequence[tuple[float, str]], source: Source) -> tuple[_Told |
 def _segments(chosen: Sequence[tuple[float, str]], source: Source) -> _Told:
     sure = {name: share for share, name in chosen}
     parted = _by_refs(source) or clauses.parted(source.scorer, source.allows)
-    if parted and source.reading.chain is None:
+    if parted and source.reading.chain is None and chosen[0][1] != _PUBLISHED:
         told = {segment.intent: share for share, segment in parted}
         return [segment for _, segment in parted], told | sure
     names = list(sure)
