@@ -1,4 +1,4 @@
-"""Which stories take long: those that live through days with a real server behind them."""
+"""Which stories take long: those that live through hours and days with a real server behind them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import pytest
 
 from tests.stories.story import Story
 
-LONG = timedelta(days=2)
+LONG = timedelta(hours=2)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the stories of many days on PostgreSQL, before anything is chosen by marks."""
+    """Mark the stories of many hours on PostgreSQL, before anything is chosen by marks."""
     for item in items:
         given = item.callspec.params if hasattr(item, "callspec") else {}
         story = given.get("story")

@@ -36,9 +36,9 @@ def meant(turn: Turn, request: Request, activities: Sequence[Activity]) -> list[
 
 def picked(turn: Turn, activities: Sequence[Activity]) -> Activity | None:
     """The one of several that a short answer picks: its place in the list, its name, its day."""
-    words = plain(turn.text).removesuffix("号").removeprefix("第").removesuffix("个")
-    if words.isdigit():
-        return next((a for a in activities if a.number == int(words)), None)
+    place = place_said(turn.text)
+    if place is not None:
+        return next((a for a in activities if a.number == place), None)
     refs = parse_refs(turn.text)
     date, _ = parse_when(turn.text, local(turn.now))
     found = rules.choose(
@@ -49,6 +49,12 @@ def picked(turn: Turn, activities: Sequence[Activity]) -> Activity | None:
         said=turn.text,
     )
     return next((a for a in activities if [a.key] == [o.activity_id for o in found]), None)
+
+
+def place_said(text: str) -> int | None:
+    """The number that words are and nothing besides: "2", "第2个", "2号"."""
+    words = plain(text).removesuffix("号").removeprefix("第").removesuffix("个")
+    return int(words) if words.isdigit() else None
 
 
 def offer(activity: Activity) -> rules.Offer:

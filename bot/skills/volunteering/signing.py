@@ -13,7 +13,7 @@ from bot.core.states import BOT, OWNER
 from bot.core.work import Turn, Work
 from bot.skills.volunteering import chains, leaving, rules, store
 from bot.skills.volunteering.life import COUNTED, SignupState
-from bot.skills.volunteering.naming import meant, picked, shown
+from bot.skills.volunteering.naming import meant, picked, place_said, shown
 from bot.skills.volunteering.tables import Activity, Signup
 from intents import Parse, Request, parse_chain
 
@@ -79,9 +79,8 @@ def _ask_which(turn: Turn, activities: list[Activity], heads: int, *, none_fits:
 
 def answer_which(turn: Turn, question: OpenQuestion, parse: Parse) -> bool:
     """Which of several: a number, a name or a day."""
-    if any(r.intent not in ("volunteer.signup", "volunteer.list") for r in parse.requests) and (
-        parse.outcome == "act"
-    ):
+    asks = {r.intent for r in parse.requests} if parse.outcome == "act" else set()
+    if place_said(turn.text) is None and asks - {"volunteer.signup", "volunteer.list"}:
         return False
     activities = [store.locked(turn, key) for key in question.state["activities"]]
     chosen = picked(turn, activities)
