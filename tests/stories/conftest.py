@@ -1,4 +1,4 @@
-"""Which stories take long: those that live through hours and days with a real server behind them."""
+"""Which stories take long: those that live through hours with a real server behind them."""
 
 from __future__ import annotations
 
