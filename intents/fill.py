@@ -91,8 +91,9 @@ def _items(chosen: Sequence[tuple[float, str]], source: Source) -> tuple[_Told |
 
 def _segments(chosen: Sequence[tuple[float, str]], source: Source) -> _Told:
     sure = {name: share for share, name in chosen}
-    parted = _by_refs(source) or clauses.parted(source.scorer, source.allows)
-    if parted and source.reading.chain is None and chosen[0][1] != _PUBLISHED:
+    whole = source.reading.chain is not None or chosen[0][1] == _PUBLISHED
+    parted = [] if whole else _by_refs(source) or clauses.parted(source.scorer, source.allows)
+    if parted:
         told = {segment.intent: share for share, segment in parted}
         return [segment for _, segment in parted], told | sure
     names = list(sure)

@@ -45,9 +45,8 @@ class Rows:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Linear:
-    """Columns (head, value), their scales and biases, and the weights (features by columns)."""
+    """Scales and biases of the columns, and the weights (features by columns)."""
 
-    columns: tuple[tuple[str, str], ...]
     scales: Floats
     biases: Floats
     rows: Rows
@@ -58,7 +57,7 @@ class Linear:
         """Make a trained layer ready."""
         scales = np.array(layer.scales, np.float32)
         rows = Rows(layer.vocabulary)
-        return cls(tuple(layer.columns), scales, layer.offsets(), rows, layer.whole())
+        return cls(scales, layer.offsets(), rows, layer.whole())
 
     def odds(self, names: Iterable[str]) -> Floats:
         """Return the log-odds of every column for these features."""

@@ -55,14 +55,15 @@ def sayings() -> Iterator[Said]:
 
 def _said(key: str, line: str) -> Iterator[Said]:
     """Read a key such as `report.submit category=water` or `overheard` (which asks nothing); with
-    `addressed` behind it an intent is asked of the bot alone."""
+    `addressed` or `overheard` behind it an intent is asked there alone."""
     intent, *more = key.split()
     labels: tuple[Label, ...] = ()
     where = intent
     if intent in INTENTS:
         slots: Slots = dict(_pair(each) for each in more if each not in _WHERE)
         labels = (Label(intent, slots),)
-        where = "addressed" if "addressed" in more or intent not in OVERHEARD else "both"
+        usual = "both" if intent in OVERHEARD else "addressed"
+        where = next((each for each in more if each in _WHERE), usual)
     reading = read(line, _SOME_DAY)
     # A key that leaves out the slots says nothing of them.
     only = None if not labels or labels[0].slots else "intent"

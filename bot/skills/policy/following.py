@@ -18,9 +18,6 @@ from bot.skills.policy.answering import (
 from bot.skills.policy.flags import raise_flag
 from intents import Parse, Request
 
-"""How sure the parser has to be of another matter, where it read nothing but that, to draw a short
-question away from the answer before it: of "那残疾人呢" it guesses more than it reads."""
-
 
 def choose(turn: Turn, question: OpenQuestion, _parse: Parse) -> bool:
     """The answer to "is it this, or that?"."""
@@ -72,7 +69,8 @@ def listen_on(turn: Turn, parse: Parse) -> bool:
 
 
 def _is_elsewhere(request: Request) -> bool:
-    """Whether a short question names something of another matter."""
+    """Whether a short question names something of another matter; of "那残疾人呢" the parser
+    guesses more than it reads."""
     return bool(request.slots) and request.intent != "policy.ask"
 
 
